@@ -1,0 +1,113 @@
+/**
+ * Builds what people install: packages/cambrian with the bundled library and command line, type declarations and the
+ * shipped models. Does nothing when no source changed since the last build.
+ *
+ *   node scripts/build.mjs [--quiet] [--force]
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ensureInstalled, root } from "./install.mjs";
+
+const target = join(root, "packages/cambrian");
+const stamp = join(root, "node_modules/.cache/build.sha256");
+
+const quiet = process.argv.includes("--quiet");
+const say = (line) => quiet || console.log(line);
+
+ensureInstalled();
+const { bundle, listFiles } = await import("./bundle.mjs");
+const { noticesOf } = await import("./notices.mjs");
+const { writeTypes } = await import("./types.mjs");
+
+const now = fingerprint();
+const current = existsSync(stamp) && readFileSync(stamp, "utf8") === now && isComplete();
+if (current && !process.argv.includes("--force")) {
+  say("Built already; no source changed.");
+} else {
+  const begun = Date.now();
+  rmSync(stamp, { force: true });
+  const types = compileTypes();
+  clearBundle();
+  const metafile = await bundle(
+    { index: join(target, "src/index.ts"), cli: join(root, "apps/cli/src/index.ts") },
+    join(target, "dist"),
+  );
+  writeFileSync(join(target, "THIRD_PARTY_NOTICES"), noticesOf(metafile));
+  for (const name of ["LICENSE", "NOTICE", "README.md"]) copyFileSync(join(root, name), join(target, name));
+  const models = copyModels();
+  if (!(await types)) {
+    console.error("The bundle was written, but the type check failed; its messages are above.");
+    process.exit(1);
+  }
+  writeTypes(join(target, "dist/types"));
+  writeFileSync(stamp, now);
+  const shipped = models.length === 0 ? "no model" : `models: ${models.join(", ")}`;
+  say(`Built packages/cambrian in ${((Date.now() - begun) / 1000).toFixed(1)} s (${shipped}).`);
+}
+
+/** Name, size and time of everything the build reads. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  const sources = ["packages", "apps"].flatMap((family) =>
+    readdirSync(join(root, family)).flatMap((name) => {
+      const at = join(root, family, name);
+      return [...listFiles(join(at, "src")), join(at, "package.json"), join(at, "tsconfig.json")];
+    }),
+  );
+  const others = ["package-lock.json", "tsconfig.json", "tsconfig.base.json", "README.md", "LICENSE", "NOTICE"].map(
+    (name) => join(root, name),
+  );
+  const scripts = ["build", "bundle", "notices", "types"].map((name) => join(root, `scripts/${name}.mjs`));
+  for (const path of [...sources, ...others, ...scripts, ...listFiles(join(root, "models"))]) {
+    const { size, mtimeMs } = statSync(path);
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function isComplete() {
+  return ["dist/index.js", "dist/cli.js", "dist/types/cambrian/index.d.ts", "LICENSE"].every((path) =>
+    existsSync(join(target, path)),
+  );
+}
+
+/** Runs `tsc -b`; true when it found nothing wrong. */
+function compileTypes() {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const child = spawn(process.execPath, [tsc, "-b", "--pretty", "false"], { cwd: root, stdio: ["ignore", 2, 2] });
+  return new Promise((resolve) => child.on("close", (code) => resolve(code === 0)));
+}
+
+/** Removes files of an earlier bundle, whose shared parts have other names now. */
+function clearBundle() {
+  const dist = join(target, "dist");
+  mkdirSync(dist, { recursive: true });
+  for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name));
+}
+
+/** Copies models/NAME/{model.onnx,card.json} into the package; returns the names. */
+function copyModels() {
+  const to = join(target, "models");
+  rmSync(to, { recursive: true, force: true });
+  const names = listFiles(join(root, "models"))
+    .filter((path) => path.endsWith("/model.onnx"))
+    .map((path) => path.split("/").at(-2));
+  for (const name of names) {
+    mkdirSync(join(to, name), { recursive: true });
+    for (const file of ["model.onnx", "card.json"]) {
+      copyFileSync(join(root, "models", name, file), join(to, name, file));
+    }
+  }
+  return names;
+}
