@@ -8,7 +8,14 @@ export {
   isCancelled,
   throwIfCancelled,
 } from "./error/cambrian-error.js";
+export { type DistanceOptions, distanceInLabels, distanceTransform } from "./geometry/distance-transform.js";
+export { gaussianBlur } from "./geometry/gaussian.js";
+export { type LocalMaximaOptions, localMaxima, type Peak } from "./geometry/local-maxima.js";
+export type { Point } from "./geometry/point.js";
+export { convexHull, fillPolygon, forEachPolygonRun, polygonArea } from "./geometry/polygon.js";
+export { otsuThreshold } from "./geometry/threshold.js";
 export type { Warp } from "./geometry/warp.js";
+export { type WatershedOptions, watershed } from "./geometry/watershed.js";
 export {
   type Channel,
   type DType,
@@ -23,7 +30,12 @@ export {
   planeOf,
 } from "./image/image.js";
 export { type Planes, toPlanes } from "./image/planes.js";
+export { boundaries } from "./labels/boundaries.js";
+export { type ComponentOptions, labelComponents } from "./labels/connected-components.js";
+export { expandLabels } from "./labels/expand-labels.js";
 export { countLabels, drawLabels, type Labels, labelIds, makeLabels, relabelSequential } from "./labels/labels.js";
+export { removeEdgeTouching, removeSmall } from "./labels/remove-objects.js";
+export { splitParts } from "./labels/split-parts.js";
 export { parseQuantity, type Quantity } from "./quantity/quantity.js";
 export { makeRandom, type Random } from "./random/random.js";
 export { type Column, makeTable, type Table } from "./table/table.js";

@@ -16,7 +16,7 @@ export interface Labels {
 export function makeLabels(
   height: number,
   width: number,
-  data = new Uint32Array(height * width),
+  data: Uint32Array = new Uint32Array(height * width),
   pixelSize?: PixelSize,
 ): Labels {
   if (data.length !== height * width)
