@@ -1,0 +1,132 @@
+/**
+ * What the network proposes: every grid point that is confident enough, with its distances, in an order that does not
+ * depend on how tiles cut the image.
+ */
+import { CambrianError, throwIfCancelled } from "@cambrian/core";
+import type { Ask, Tile } from "../../task.js";
+
+export interface Candidates {
+  readonly count: number;
+  readonly rays: number;
+  /** Descending; equal ones in reading order. */
+  readonly probability: Float32Array;
+  /** Pixels of the image. */
+  readonly y: Int32Array;
+  readonly x: Int32Array;
+  /** [candidate, ray] */
+  readonly distance: Float32Array;
+}
+
+export interface CollectOptions {
+  readonly rays: number;
+  readonly grid: number;
+  readonly threshold: number;
+}
+
+/** Distances below this are raised to it, as StarDist does. */
+const SHORTEST = 1e-3;
+
+/**
+ * Read all tiles; each gives the grid points inside its core whose probability is above the threshold.
+ * NaN counts as not above. Memory is about (rays + 3) x 4 bytes a candidate.
+ */
+export async function collectCandidates(
+  ask: Ask,
+  { rays, grid, threshold }: CollectOptions,
+  signal?: AbortSignal,
+): Promise<Candidates> {
+  const parts: Candidates[] = [];
+  throwIfCancelled(signal);
+  for await (const tile of ask.tiles()) {
+    throwIfCancelled(signal);
+    parts.push(readTile(tile, { rays, grid, threshold }));
+  }
+  return inOrder(parts, rays, ask.width);
+}
+
+function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candidates {
+  const probability = tile.outputs.probability;
+  const distance = tile.outputs.distance;
+  const [channels = 0, rows = 0, columns = 0] = probability?.shape ?? [];
+  const [found = 0] = distance?.shape ?? [];
+  if (!probability || !distance || channels !== 1 || found !== rays) {
+    throw new CambrianError(
+      "model/wrong-outputs",
+      `The network answers with ${describe(tile)}, but ${rays} rays need probability [1, y, x] and distance [${rays}, y, x]. Was the model trained with another number of rays, or for another task?`,
+      { rays, outputs: Object.fromEntries(Object.entries(tile.outputs).map(([name, map]) => [name, map.shape])) },
+    );
+  }
+  const { y0, x0, y1, x1 } = tile.core;
+  const first = { i: Math.max(0, Math.ceil((y0 - tile.y) / grid)), j: Math.max(0, Math.ceil((x0 - tile.x) / grid)) };
+  const end = {
+    i: Math.min(rows, Math.ceil((y1 - tile.y) / grid)),
+    j: Math.min(columns, Math.ceil((x1 - tile.x) / grid)),
+  };
+  const chosen: number[] = [];
+  for (let i = first.i; i < end.i; i++)
+    for (let j = first.j; j < end.j; j++)
+      if ((probability.data[i * columns + j] as number) > threshold) chosen.push(i * columns + j);
+  const count = chosen.length;
+  const out = {
+    count,
+    rays,
+    probability: new Float32Array(count),
+    y: new Int32Array(count),
+    x: new Int32Array(count),
+    distance: new Float32Array(count * rays),
+  };
+  const size = rows * columns;
+  chosen.forEach((at, n) => {
+    const i = Math.floor(at / columns);
+    out.probability[n] = probability.data[at] as number;
+    out.y[n] = tile.y + grid * i;
+    out.x[n] = tile.x + grid * (at - i * columns);
+    for (let k = 0; k < rays; k++) {
+      const d = distance.data[k * size + at] as number;
+      out.distance[n * rays + k] = d > SHORTEST ? d : SHORTEST;
+    }
+  });
+  return out;
+}
+
+function inOrder(parts: readonly Candidates[], rays: number, width: number): Candidates {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const probability = new Float32Array(count);
+  const place = new Float64Array(count);
+  const part = new Int32Array(count);
+  const index = new Int32Array(count);
+  let n = 0;
+  parts.forEach((one, p) => {
+    for (let i = 0; i < one.count; i++, n++) {
+      probability[n] = one.probability[i] as number;
+      place[n] = (one.y[i] as number) * width + (one.x[i] as number);
+      part[n] = p;
+      index[n] = i;
+    }
+  });
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => (probability[b] as number) - (probability[a] as number) || (place[a] as number) - (place[b] as number),
+  );
+  const out = {
+    count,
+    rays,
+    probability: new Float32Array(count),
+    y: new Int32Array(count),
+    x: new Int32Array(count),
+    distance: new Float32Array(count * rays),
+  };
+  order.forEach((from, to) => {
+    const source = parts[part[from] as number] as Candidates;
+    const i = index[from] as number;
+    out.probability[to] = source.probability[i] as number;
+    out.y[to] = source.y[i] as number;
+    out.x[to] = source.x[i] as number;
+    out.distance.set(source.distance.subarray(i * rays, (i + 1) * rays), to * rays);
+  });
+  return out;
+}
+
+const describe = (tile: Tile): string =>
+  Object.entries(tile.outputs)
+    .map(([name, map]) => `${name} [${map.shape.join(", ")}]`)
+    .join(" and ") || "nothing";
