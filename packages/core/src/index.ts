@@ -8,11 +8,14 @@ export {
   isCancelled,
   throwIfCancelled,
 } from "./error/cambrian-error.js";
+export { type WarpOptions, warpLabels, warpPlanes } from "./geometry/apply-warp.js";
 export { type DistanceOptions, distanceInLabels, distanceTransform } from "./geometry/distance-transform.js";
 export { gaussianBlur } from "./geometry/gaussian.js";
 export { type LocalMaximaOptions, localMaxima, type Peak } from "./geometry/local-maxima.js";
 export type { Point } from "./geometry/point.js";
 export { convexHull, fillPolygon, forEachPolygonRun, polygonArea } from "./geometry/polygon.js";
+export { reflectCoordinate, reflectIndex } from "./geometry/reflect.js";
+export { type PlaneSize, rescaleWarp, resizeLabels, resizePlanes } from "./geometry/resample.js";
 export { otsuThreshold } from "./geometry/threshold.js";
 export type { Warp } from "./geometry/warp.js";
 export { type WatershedOptions, watershed } from "./geometry/watershed.js";
