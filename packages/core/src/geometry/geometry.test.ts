@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { drawLabels, makeLabels } from "../labels/labels.js";
+import { distanceTransform } from "./distance-transform.js";
+import { gaussianBlur } from "./gaussian.js";
+import { localMaxima } from "./local-maxima.js";
+import { convexHull, fillPolygon, polygonArea } from "./polygon.js";
+import { otsuThreshold } from "./threshold.js";
+import { watershed } from "./watershed.js";
+
+interface Fixture {
+  readonly height: number;
+  readonly width: number;
+  readonly noise: number[];
+  readonly gaussian: Record<string, number[]>;
+  readonly otsu: number;
+  readonly mask: number[];
+  readonly distance: number[];
+  readonly heights: number[];
+  readonly steps: number[];
+  readonly peaks: Record<string, [number, number][]>;
+  readonly markers: number[];
+  readonly watershed: Record<"4" | "8" | "steps", number[]>;
+  readonly polygons: { readonly points: [number, number][]; readonly covered: string[] }[];
+}
+
+const fixture: Fixture = JSON.parse(readFileSync(new URL("../../fixtures/geometry.json", import.meta.url), "utf8"));
+const { height, width } = fixture;
+
+function largestDifference(found: ArrayLike<number>, expected: readonly number[]): number {
+  return expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (found[i] ?? Number.NaN))), 0);
+}
+
+describe("as SciPy and scikit-image (versions in the fixture)", () => {
+  test.each(Object.entries(fixture.gaussian))("a Gaussian of %s px", (sigma, expected) => {
+    expect(largestDifference(gaussianBlur(fixture.noise, height, width, Number(sigma)), expected)).toBeLessThan(1e-6);
+  });
+
+  test("Otsu's threshold", () => {
+    expect(otsuThreshold(fixture.noise)).toBeCloseTo(fixture.otsu, 9);
+  });
+
+  test("the distance transform", () => {
+    expect(largestDifference(distanceTransform(fixture.mask, height, width), fixture.distance)).toBeLessThan(1e-6);
+  });
+
+  test.each(Object.entries(fixture.peaks))("peaks %s px apart", (minDistance, expected) => {
+    const peaks = localMaxima(fixture.heights, height, width, { minDistance: Number(minDistance), threshold: 200 });
+    expect(peaks.map(({ y, x }) => [y, x])).toEqual(expected);
+  });
+
+  test("the watershed inside a mask, with 4 and with 8 neighbours", () => {
+    const markers = makeLabels(height, width, Uint32Array.from(fixture.markers));
+    for (const connectivity of [4, 8] as const) {
+      const flooded = watershed(fixture.heights, markers, { mask: fixture.mask, connectivity });
+      expect(Array.from(flooded.data)).toEqual(fixture.watershed[connectivity]);
+    }
+  });
+
+  test("the watershed on wide steps", () => {
+    const markers = makeLabels(height, width, Uint32Array.from(fixture.markers));
+    expect(Array.from(watershed(fixture.steps, markers).data)).toEqual(fixture.watershed.steps);
+  });
+
+  test.each(fixture.polygons.map((polygon, index) => [index, polygon] as const))(
+    "the pixels of polygon %i",
+    (_, { points, covered }) => {
+      const out = { data: new Uint8Array(height * width), height, width };
+      const count = fillPolygon(
+        out,
+        points.map(([y, x]) => ({ y, x })),
+      );
+      const rows = covered.map((_row, y) => Array.from(out.data.subarray(y * width, (y + 1) * width)).join(""));
+      expect(rows).toEqual(covered);
+      expect(count).toBe(covered.join("").replaceAll("0", "").length);
+    },
+  );
+});
+
+test("two basins meet at the ridge between them", () => {
+  const heights = [0, 1, 2, 9, 2, 1, 0];
+  const flooded = watershed(heights, drawLabels(["1.....2"]));
+  expect(Array.from(flooded.data)).toEqual([1, 1, 1, 1, 2, 2, 2]);
+});
+
+test("without a wall every pixel goes to the marker that is fewer steps away", () => {
+  const flooded = watershed(new Float32Array(27), drawLabels(["1.......2", ".........", "........."]));
+  expect(Array.from(flooded.data.subarray(0, 9))).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2]);
+});
+
+test("a watershed floods exactly the pixels of the mask that a path joins to a marker", () => {
+  const flooded = watershed(new Float32Array(8), drawLabels(["1......2"]), { mask: [1, 1, 0, 1, 1, 0, 1, 0] });
+  expect(Array.from(flooded.data)).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
+});
+
+test("one hill gives one peak, two equal hills give two, a flat map gives none", () => {
+  expect(localMaxima([0, 1, 3, 1, 0], 1, 5)).toEqual([{ y: 0, x: 2, value: 3 }]);
+  expect(localMaxima([2, 0, 0, 0, 2], 1, 5).map(({ x }) => x)).toEqual([0, 4]);
+  expect(localMaxima([2, 0, 0, 0, 2], 1, 5, { minDistance: 5 }).map(({ x }) => x)).toEqual([0]);
+  expect(localMaxima([1, 1, 1], 1, 3)).toEqual([]);
+});
+
+test("Otsu leaves NaN out, gives the value of a constant image and NaN for nothing", () => {
+  expect(otsuThreshold([Number.NaN, 4, 4])).toBe(4);
+  expect(otsuThreshold([])).toBeNaN();
+  const threshold = otsuThreshold([1, 2, 1, 2, 9, 10, Number.POSITIVE_INFINITY]);
+  expect(threshold).toBeGreaterThan(2);
+  expect(threshold).toBeLessThan(9);
+});
+
+const corner = fc.record({ y: fc.integer({ min: 0, max: 12 }), x: fc.integer({ min: 0, max: 12 }) });
+
+test("a convex hull contains its points, is convex, and is its own hull", () => {
+  fc.assert(
+    fc.property(fc.array(corner, { minLength: 1, maxLength: 20 }), (points) => {
+      const hull = convexHull(points);
+      const out = { data: new Uint8Array(169), height: 13, width: 13 };
+      fillPolygon(out, hull);
+      for (const { y, x } of points) expect(out.data[y * 13 + x]).toBe(1);
+      expect(convexHull(hull)).toEqual(hull);
+      for (const point of hull) expect(points).toContainEqual(point);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("the area of a polygon does not depend on direction, start or place", () => {
+  const polygon = [
+    { y: 0, x: 0 },
+    { y: 0, x: 6 },
+    { y: 4, x: 6 },
+    { y: 2, x: 2 },
+  ];
+  const area = polygonArea(polygon);
+  expect(area).toBe(14);
+  expect(polygonArea([...polygon].reverse())).toBe(area);
+  expect(polygonArea(polygon.map(({ y, x }) => ({ y: y + 1e6, x: x - 1e6 })))).toBe(area);
+  expect(polygonArea(polygon.slice(0, 2))).toBe(0);
+});
