@@ -9,13 +9,25 @@ import type { Candidates } from "./candidates.js";
 import { makeRays } from "./rays.js";
 import { type Kept, outlineOf } from "./suppress.js";
 
-/** How confident a follower must be, as a part of the best, to be asked. */
-const NEARLY = 0.8;
-/** At most this many are asked; more no longer change the mean. */
-const ASKED = 24;
+export interface AverageSettings {
+  /** How confident a follower must be, as a part of the best, to be asked. */
+  readonly nearly: number;
+  /** At most this many followers are asked; 0 keeps the best proposal as it is. */
+  readonly asked: number;
+}
+
+/**
+ * What decoding uses. On the masks of 50 DSB2018 training images with noise added to the maps, 0.7 gives nearly all
+ * of the gain of averaging everything, and costs nothing where the maps are exact.
+ */
+export const starAverage: AverageSettings = { nearly: 0.7, asked: 64 };
 
 /** The averaged outline of a kept candidate, y, x pairs [ray, 2], rays from the kept candidate's place. */
-export function averagedOutline(candidates: Candidates, { candidate, followers }: Kept): Float32Array {
+export function averagedOutline(
+  candidates: Candidates,
+  { candidate, followers }: Kept,
+  { nearly, asked }: AverageSettings = starAverage,
+): Float32Array {
   const { rays, probability, distance } = candidates;
   const best = probability[candidate] as number;
   const sum = new Float64Array(rays);
@@ -27,9 +39,9 @@ export function averagedOutline(candidates: Candidates, { candidate, followers }
   const centreY = candidates.y[candidate] as number;
   const centreX = candidates.x[candidate] as number;
   const outline = new Float64Array(2 * rays);
-  for (const follower of followers.slice(0, ASKED)) {
+  for (const follower of followers.slice(0, asked)) {
     const weight = probability[follower] as number;
-    if (weight < NEARLY * best) break;
+    if (weight < nearly * best) break;
     outlineOf(candidates, follower, outline);
     addView(outline, centreY, centreX, weight, sum, weights);
   }
