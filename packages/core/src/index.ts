@@ -32,6 +32,7 @@ export {
   type PixelSize,
   planeOf,
 } from "./image/image.js";
+export { type NormalisedPlanes, type NormaliseOptions, normalisePlanes } from "./image/normalise.js";
 export { type Planes, toPlanes } from "./image/planes.js";
 export { boundaries } from "./labels/boundaries.js";
 export { type ComponentOptions, labelComponents } from "./labels/connected-components.js";
