@@ -1,8 +1,9 @@
 /**
  * Flood a height map from markers: each marker fills its valley, and where two floods meet, the border stays.
  *
- * After Meyer 1994, "Topographic distance and watershed lines": pixels are flooded in the order of their height, and at
- * equal height the one that was reached first, so that plateaus are shared evenly (as scikit-image does).
+ * After Meyer 1994, "Topographic distance and watershed lines": pixels are flooded in the order of the water level at which
+ * they were reached (their own height or that of the highest ridge on the way), and at equal level the one that was reached
+ * first, so that plateaus are shared evenly. As scikit-image; markers of equal height go in raster order.
  */
 import { type Labels, makeLabels } from "../labels/labels.js";
 
@@ -27,12 +28,12 @@ export function watershed(heights: ArrayLike<number>, markers: Labels, options: 
       `markers of ${height} x ${width} need ${size} heights and mask values, got ${heights.length} and ${mask?.length ?? "no mask"}`,
     );
   const out = new Uint32Array(size);
-  const queue = makeQueue(heights, size);
+  const queue = makeQueue(size);
   for (let i = 0; i < size; i++) {
     const id = markers.data[i] as number;
     if (id === 0 || (mask !== undefined && !mask[i])) continue;
     out[i] = id;
-    queue.push(i);
+    queue.push(i, heights[i] as number);
   }
   const steps: readonly (readonly [number, number])[] =
     connectivity === 4
@@ -53,6 +54,7 @@ export function watershed(heights: ArrayLike<number>, markers: Labels, options: 
           [1, 1],
         ];
   for (let at = queue.pop(); at >= 0; at = queue.pop()) {
+    const level = queue.levelOf(at);
     const x = at % width;
     const y = (at - x) / width;
     for (const [dy, dx] of steps) {
@@ -62,25 +64,28 @@ export function watershed(heights: ArrayLike<number>, markers: Labels, options: 
       const next = ny * width + nx;
       if (out[next] !== 0 || (mask !== undefined && !mask[next])) continue;
       out[next] = out[at] as number;
-      queue.push(next);
+      queue.push(next, Math.max(level, heights[next] as number));
     }
   }
   return makeLabels(height, width, out, markers.pixelSize);
 }
 
-/** A binary heap of pixel indices, lowest height first, then first come first served. Holds each pixel at most once. */
-function makeQueue(heights: ArrayLike<number>, capacity: number) {
+/** A binary heap of pixel indices, lowest level first, then first come first served. Holds each pixel at most once. */
+function makeQueue(capacity: number) {
+  const levels = new Float64Array(capacity);
   const heap = new Int32Array(capacity);
   const age = new Int32Array(capacity);
   let count = 0;
   let clock = 0;
   const before = (a: number, b: number): boolean => {
-    const ha = heights[a] as number;
-    const hb = heights[b] as number;
-    return ha !== hb ? ha < hb : (age[a] as number) < (age[b] as number);
+    const levelA = levels[a] as number;
+    const levelB = levels[b] as number;
+    return levelA !== levelB ? levelA < levelB : (age[a] as number) < (age[b] as number);
   };
   return {
-    push(item: number): void {
+    levelOf: (item: number): number => levels[item] as number,
+    push(item: number, level: number): void {
+      levels[item] = level;
       age[item] = clock++;
       let at = count++;
       while (at > 0) {
