@@ -16,7 +16,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ensureInstalled, root } from "./install.mjs";
 
 const target = join(root, "packages/cambrian");
@@ -101,8 +101,8 @@ function copyModels() {
   const to = join(target, "models");
   rmSync(to, { recursive: true, force: true });
   const names = listFiles(join(root, "models"))
-    .filter((path) => path.endsWith("/model.onnx"))
-    .map((path) => path.split("/").at(-2));
+    .filter((path) => basename(path) === "model.onnx")
+    .map((path) => basename(dirname(path)));
   for (const name of names) {
     mkdirSync(join(to, name), { recursive: true });
     for (const file of ["model.onnx", "card.json"]) {

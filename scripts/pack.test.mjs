@@ -109,7 +109,8 @@ function useTypes() {
 }
 
 function run(program, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" });
+  const shell = process.platform === "win32" && program !== process.execPath;
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8", shell });
   if (status === 0) return stdout;
   const words = [program, ...args].join(" ").replaceAll(folder, "FOLDER");
   throw new Error(`\`${words}\` ended with ${status ?? error}:\n${stdout}${stderr}`);
