@@ -7,8 +7,10 @@ export { collate } from "./data/collate.js";
 export { drawWarp } from "./data/draw-warp.js";
 export { recolour } from "./data/recolour.js";
 export { type SampleOrder, type SampleOrderOptions, sampleOrder } from "./data/sample-order.js";
+export { foldConstants } from "./graph/fold.js";
 export { Graph, type Node, type Shape, sizeOf, type Value } from "./graph/graph.js";
 export { makeGraph } from "./graph/make-graph.js";
+export { adoptConvWeights, type ConvLayerOptions, convLayer, RELU_GAIN } from "./layers/conv-layer.js";
 export type { Initialiser, Network, Scope } from "./layers/network.js";
 export {
   batchNorm,
@@ -18,6 +20,19 @@ export {
   type NormaliseOptions,
   standardiseWeight,
 } from "./layers/normalise.js";
+export {
+  initialParameters,
+  layoutOf,
+  makeScope,
+  type Parameter,
+  type ParameterLayout,
+  scopeOfFlat,
+} from "./layers/parameters.js";
+export { cpuRules } from "./lower/cpu/rules.js";
+export { type LoweringRules, lowerToOnnx } from "./lower/lowering.js";
+export { type UnetOptions, unet } from "./networks/unet.js";
+export { decodeOnnx, encodeOnnx, type OnnxModel } from "./onnx/model.js";
+export { type OnnxImport, readOnnx } from "./onnx/read.js";
 export {
   abs,
   add,
@@ -64,4 +79,11 @@ export {
   unbroadcast,
 } from "./ops/construct.js";
 export type { OpAttributes, OpCase, OpDefinition, OpName, ReferenceTensor } from "./ops/op.js";
+export { type AdamWOptions, adamWDefaults } from "./optimise/adamw.js";
+export { learningRateAt, type ScheduleOptions } from "./optimise/schedule.js";
 export type { CompileOptions, Executable, Runtime, Tensor } from "./runtime/runtime.js";
+export { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "./train/checkpoint.js";
+export { exportOnnx, INPUT_NAME, inferenceGraph } from "./train/export.js";
+export { type EpochReport, type FitOptions, type FitResult, fit, type Validation } from "./train/fit.js";
+export { buildLossStep, buildTrainStep, type LossFunction, type StepSpec } from "./train/step.js";
+export { openTrainer, type StepResult, type Trainer, type TrainerOptions, type TrainerState } from "./train/trainer.js";
