@@ -9,7 +9,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Literals that look like a code but name a kind of file. */
 const mediaTypes = new Set(["image/png", "image/jpeg", "image/tiff", "image/svg", "image/bmp"]);
 
-function sources(): { path: string; text: string }[] {
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+function sources(): Source[] {
   return ["packages", "apps"].flatMap((family) =>
     readdirSync(join(root, family)).flatMap((name) =>
       readdirSync(join(root, family, name, "src"), { recursive: true })
@@ -20,22 +25,33 @@ function sources(): { path: string; text: string }[] {
   );
 }
 
-/** Codes that are thrown directly, and other literals of the same areas (a code handed to a function that throws). */
-function codesInSources(): Map<string, string> {
-  const all = sources();
+const comments = /\/\*\*[\s\S]*?\*\//g;
+
+/** The first words of codes that are thrown directly, and of the two that wrap other errors. */
+function areasOf(all: readonly Source[]): ReadonlySet<string> {
   const areas = new Set(["internal", "work"]);
   for (const { text } of all) {
-    for (const [, area] of text.matchAll(/CambrianError\(\s*["'`]([a-z][a-z0-9-]*)\//g)) areas.add(area as string);
+    for (const [, area] of text.matchAll(/CambrianError\(\s*["']([a-z][a-z0-9-]*)\//g)) areas.add(area as string);
   }
+  return areas;
+}
+
+/** Literals like a code whose area is known, each with a file that holds it. */
+function codesIn(all: readonly Source[], quote: string, part: (text: string) => string): Map<string, string> {
+  const areas = areasOf(all);
+  const pattern = new RegExp(`${quote}([a-z][a-z0-9-]*)/([a-z][a-z0-9-]*)${quote}`, "g");
   const codes = new Map<string, string>();
   for (const { path, text } of all) {
-    for (const [, code] of text.matchAll(/["'`]([a-z][a-z0-9-]*\/[a-z][a-z0-9-]*)["'`]/g)) {
-      const area = (code as string).split("/")[0] as string;
-      if (areas.has(area) && !mediaTypes.has(code as string)) codes.set(code as string, path);
+    for (const [, area, what] of part(text).matchAll(pattern)) {
+      const code = `${area}/${what}`;
+      if (areas.has(area as string) && !mediaTypes.has(code)) codes.set(code, path);
     }
   }
   return codes;
 }
+
+/** Codes that are thrown, or handed to a function that throws. */
+const codesInSources = (): Map<string, string> => codesIn(sources(), '"', (text) => text.replace(comments, ""));
 
 function codesInDocs(): string[] {
   const text = readFileSync(join(root, "docs/errors.md"), "utf8");
@@ -55,4 +71,10 @@ test("docs/errors.md explains no code that nothing throws, and none twice", () =
   const documented = codesInDocs();
   expect(documented.filter((code) => !codes.has(code) && !code.startsWith("usage/"))).toEqual([]);
   expect(new Set(documented).size).toBe(documented.length);
+});
+
+test("a code that a comment promises is one that is thrown", () => {
+  const thrown = codesInSources();
+  const promised = codesIn(sources(), "`", (text) => (text.match(comments) ?? []).join("\n"));
+  expect([...promised].filter(([code]) => !thrown.has(code)).map(([code, path]) => `${code} (${path})`)).toEqual([]);
 });
