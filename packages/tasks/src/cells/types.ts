@@ -64,8 +64,7 @@ export const cellsOptions: OptionTable<CellsOptions> = {
   grid: {
     default: 2,
     kind: "number",
-    min: 1,
-    max: 8,
+    choices: [1, 2, 4, 8],
     about: "The network answers at every grid-th pixel in both directions; 1, 2, 4 or 8.",
     stage: "train",
   },

@@ -3,6 +3,9 @@
  *
  * After StarDist (Schmidt et al. 2018); outlines are averaged over the proposals for the same cell, see `average.ts`.
  * The result depends on the network's maps only, not on how tiles cut them.
+ *
+ * Suppression goes from the most confident proposal down, so what it keeps at a high threshold is the beginning of what it
+ * keeps at a low one: one pass at the lowest serves all thresholds.
  */
 import type { WorkOptions } from "@cambrian/core";
 import type { Ask } from "../../task.js";
@@ -25,11 +28,29 @@ export interface StarDecodeOptions {
  * `y` and `x` are multiples of `grid`. Throws `model/wrong-outputs`, `work/cancelled`.
  */
 export async function decodeStar(ask: Ask, options: StarDecodeOptions, work: WorkOptions = {}): Promise<CellsResult> {
-  const candidates = await collectCandidates(ask, options, work.signal);
+  const [result] = await decodeStarAt(ask, options, [options.threshold], work);
+  if (!result) throw new TypeError("one threshold gives one result");
+  return result;
+}
+
+/** One result for each threshold, from one look at the image; for choosing a threshold. `options.threshold` is not used. */
+export async function decodeStarAt(
+  ask: Ask,
+  options: StarDecodeOptions,
+  thresholds: readonly number[],
+  work: WorkOptions = {},
+): Promise<CellsResult[]> {
+  const { height, width } = ask;
+  const candidates = await collectCandidates(ask, { ...options, threshold: Math.min(...thresholds) }, work.signal);
   const kept = await suppress(candidates, ask, options.overlap, work);
-  const cells = kept.map((one) => ({
-    confidence: candidates.probability[one.candidate] as number,
-    outline: averagedOutline(candidates, one),
-  }));
-  return drawOutlines(cells, { height: ask.height, width: ask.width, minArea: options.minArea });
+  return thresholds.map((threshold) => {
+    const isAbove = (candidate: number): boolean => (candidates.probability[candidate] as number) > threshold;
+    const cells = kept
+      .filter(({ candidate }) => isAbove(candidate))
+      .map(({ candidate, followers }) => ({
+        confidence: candidates.probability[candidate] as number,
+        outline: averagedOutline(candidates, { candidate, followers: followers.filter(isAbove) }),
+      }));
+    return drawOutlines(cells, { height, width, minArea: options.minArea });
+  });
 }

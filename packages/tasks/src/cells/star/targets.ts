@@ -152,24 +152,37 @@ function walkRays({ data, height, width }: Labels, depth: Float32Array, grid: nu
       offsets[k * steps + s] = Math.round(s * length * y) * stride + Math.round(s * length * x);
   }
 
-  const out = new Float32Array(count * size);
-  for (let i = 0; i < rows; i++) {
-    const y = i * grid;
+  // the grid points inside cells: where they are in the maps and in `padded`, and how far all pixels are known to be theirs
+  const places = new Int32Array(size);
+  const starts = new Int32Array(size);
+  const known = new Float32Array(size);
+  const toEdge = new Int32Array(size);
+  let found = 0;
+  for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {
       const inside = depth[i * columns + j] as number;
       if (inside === 0) continue;
+      const y = i * grid;
       const x = j * grid;
-      const start = (y + 1) * stride + x + 1;
-      const id = padded[start] as number;
-      // all pixels nearer than `inside` are of this cell; the picture may end sooner
-      const toEdge = Math.min(y, x, height - 1 - y, width - 1 - x);
-      for (let k = 0, at = i * columns + j; k < count; k++, at += size) {
-        const length = lengths[k] as number;
-        const known = ((inside - 0.5) / length) | 0;
-        let s = k * steps + (known < toEdge ? known : toEdge) + 1;
-        while (padded[start + (offsets[s] as number)] === id) s++;
-        out[at] = (s - k * steps - 0.5) * length;
-      }
+      places[found] = i * columns + j;
+      starts[found] = (y + 1) * stride + x + 1;
+      known[found] = inside - 0.5;
+      toEdge[found++] = Math.min(y, x, height - 1 - y, width - 1 - x);
+    }
+
+  // ray by ray, because the maps of different rays lie a power of two apart, where caches collide
+  const out = new Float32Array(count * size);
+  for (let k = 0; k < count; k++) {
+    const length = lengths[k] as number;
+    const perLength = 1 / length;
+    for (let n = 0; n < found; n++) {
+      const start = starts[n] as number;
+      const id = padded[start];
+      const near = ((known[n] as number) * perLength) | 0;
+      const edge = toEdge[n] as number;
+      let s = k * steps + (near < edge ? near : edge) + 1;
+      while (padded[start + (offsets[s] as number)] === id) s++;
+      out[k * size + (places[n] as number)] = (s - k * steps - 0.5) * length;
     }
   }
   return out;

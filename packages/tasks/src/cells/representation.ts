@@ -1,0 +1,37 @@
+/**
+ * How cells are put into numbers and back. Each way is a folder with `targets.ts`, `loss.ts` and `decode.ts`; a new one
+ * is a folder and one line here.
+ */
+import type { WorkOptions } from "@cambrian/core";
+import type { Value } from "@cambrian/nn";
+import type { Ask, LossTerms, Maps } from "../task.js";
+import { decodeStar, decodeStarAt } from "./star/decode.js";
+import { starLossOf } from "./star/loss.js";
+import { mirrorStarMaps } from "./star/mirror.js";
+import { makeStarTargets } from "./star/targets.js";
+import type { CellsOptions, CellsResult, CellsTruth } from "./types.js";
+
+export interface Representation {
+  makeTargets(truth: CellsTruth, options: CellsOptions): Maps;
+  loss(outputs: Readonly<Record<string, Value>>, targets: Readonly<Record<string, Value>>): LossTerms;
+  decode(ask: Ask, options: CellsOptions, work?: WorkOptions): Promise<CellsResult>;
+  /** One result for each threshold, from one look at the image. */
+  decodeAt(
+    ask: Ask,
+    options: CellsOptions,
+    thresholds: readonly number[],
+    work?: WorkOptions,
+  ): Promise<readonly CellsResult[]>;
+  /** Maps of a mirror image as maps of the image, pixels being back in place. */
+  mirrorMaps(maps: Maps, axis: "y" | "x"): Maps;
+}
+
+export const representations: Readonly<Record<CellsOptions["representation"], Representation>> = {
+  star: {
+    makeTargets: makeStarTargets,
+    loss: (outputs, targets) => starLossOf(outputs, targets),
+    decode: decodeStar,
+    decodeAt: decodeStarAt,
+    mirrorMaps: mirrorStarMaps,
+  },
+};
