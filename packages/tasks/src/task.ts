@@ -3,7 +3,7 @@
  * should say about it, how that becomes an answer, and how good the answer is. Everything else (training,
  * tiling, files, command line, workbench) works with any task through this file.
  */
-import type { Image, Warp, WorkOptions } from "@cambrian/core";
+import type { Image, ImageInfo, PixelSize, Planes, Warp, WorkOptions } from "@cambrian/core";
 import type { Network, Tensor, Value } from "@cambrian/nn";
 
 /** One option a person may turn; becomes a flag of the command line and a field of the workbench. */
@@ -96,5 +96,15 @@ export interface Task<Truth, Result, Options extends object> {
   /** A small drawn image with exact truth. */
   makeSample(seed: number): Example<Truth>;
   /** The same place and shape changes for truth as for pixels, for augmentation and rescaling. */
-  readonly warpTruth: (truth: Truth, warp: Warp) => Truth;
+  warpTruth(truth: Truth, warp: Warp): Truth;
+  /** Bring a normalised image to the scale the network was trained at. Default: unchanged. */
+  fitImage?(planes: Planes, about: { readonly traits: Traits; readonly options: Options; readonly pixelSize?: PixelSize }): Planes;
+  /** Bring a result back to the size of the image. Needed with `fitImage`. */
+  fitResult?(result: Result, image: ImageInfo): Result;
+  /** Whether these options ask for the average over mirror images. */
+  mirrors?(options: Options): boolean;
+  /** What a mirrored answer says about the image itself, apart from its place: channels that stand for directions change over. */
+  mirrorMaps?(maps: Maps, axis: "y" | "x"): Maps;
+  /** Choose prediction options (thresholds) on images that were not trained on. */
+  tune?(asked: readonly { readonly ask: Ask; readonly truth: Truth }[], options: Options, work?: WorkOptions): Promise<Partial<Options>>;
 }

@@ -13,6 +13,8 @@ export type Initialiser =
 /** Where layers declare their parameters; the same name always gives the same value. */
 export interface Scope {
   param(name: string, shape: Shape, initialiser: Initialiser): Value;
+  /** Give a value computed from parameters a name that exported files keep. */
+  named(name: string, value: Value): Value;
   /** A scope whose names begin with `name.`. */
   child(name: string): Scope;
 }
@@ -28,5 +30,8 @@ export interface Network {
   readonly reach: number;
   /** The description from which `build` follows, kept in the model's card. Plain JSON. */
   readonly description: Readonly<Record<string, unknown>>;
+  /** Raw outputs, as the loss wants them (logits). */
   build(input: Value, scope: Scope): Readonly<Record<string, Value>>;
+  /** Raw outputs to what they mean (probabilities); part of the exported model. Default: unchanged. */
+  activate?(outputs: Readonly<Record<string, Value>>): Readonly<Record<string, Value>>;
 }

@@ -1,7 +1,8 @@
 /**
  * The contract of the family of runtimes: something that can run a graph.
  */
-import type { Graph, Shape } from "../graph/graph.js";
+import { CambrianError } from "@cambrian/core";
+import { type Graph, type Shape, sizeOf } from "../graph/graph.js";
 
 /** Numbers with their shape, on the host. */
 export interface Tensor {
@@ -31,4 +32,28 @@ export interface Runtime {
   /** Name and version for provenance, for example "onnxruntime-node 1.30.0 cpu". */
   readonly description: string;
   compile(graph: Graph, options?: CompileOptions): Promise<Executable>;
+}
+
+/** Refuse a missing input or one whose shape differs from the graph's; throws `runtime/bad-input`. */
+export function checkFeeds(
+  graph: Graph,
+  inputs: Readonly<Record<string, { readonly data: { readonly length: number }; readonly shape: Shape }>>,
+  options: CompileOptions = {},
+): void {
+  for (const [name, value] of graph.inputs) {
+    const given = inputs[name];
+    const free = options.freeAxes?.[name] ?? [];
+    const fits =
+      given &&
+      given.shape.length === value.shape.length &&
+      given.data.length === sizeOf(given.shape) &&
+      given.shape.every((length, axis) => length === value.shape[axis] || (free.includes(axis) && length > 0));
+    if (!fits) {
+      throw new CambrianError(
+        "runtime/bad-input",
+        `Input "${name}" must be [${value.shape}]${given ? `, but [${given.shape}] with ${given.data.length} values was given` : ", but it is missing"}.`,
+        { name, expected: value.shape, got: given?.shape ?? null },
+      );
+    }
+  }
 }

@@ -1,0 +1,55 @@
+/**
+ * The question "where is each cell?": every part of the cells task as one value.
+ */
+import { type ImageInfo, type Planes, resizePlanes, type Warp, warpLabels } from "@cambrian/core";
+import type { Task } from "../task.js";
+import { buildCellsModel } from "./model.js";
+import { representations } from "./representation.js";
+import { makeCellsSample } from "./sample.js";
+import { scoreCells } from "./score.js";
+import { resizeCells } from "./star/draw.js";
+import { fitChannels, predictionScale, studyCells } from "./study.js";
+import { tuneCells } from "./tune.js";
+import { type CellsOptions, type CellsResult, type CellsTruth, cellsOptions } from "./types.js";
+
+/** Finds cells or nuclei and gives each its own number. */
+export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
+  id: "cells",
+  title: "Cells: find every cell or nucleus and its outline",
+  version: 1,
+  options: cellsOptions,
+  study: studyCells,
+  buildModel: buildCellsModel,
+  makeTargets: (truth, options) => representations[options.representation].makeTargets(truth, options),
+  loss: (outputs, targets, options) => representations[options.representation].loss(outputs, targets),
+  decode: (ask, options, work) => representations[options.representation].decode(ask, options, work),
+  score: scoreCells,
+  makeSample: makeCellsSample,
+  warpTruth,
+  fitImage(planes, { traits, options, pixelSize }) {
+    const scale = predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter);
+    return fitChannels(scaled(planes, scale), traits);
+  },
+  fitResult: (result, image) => resizeCells(result, sizeOf(image)),
+  mirrors: ({ tta }) => tta,
+  // all representations so far measure along directions in `distance`
+  mirrorMaps: representations.star.mirrorMaps,
+  tune: tuneCells,
+};
+
+/** Labels at the nearest pixel, mirrored beyond the edge as pixels are. */
+function warpTruth({ labels, ignore }: CellsTruth, warp: Warp): CellsTruth {
+  const warped = warpLabels(labels, warp);
+  if (!ignore) return { labels: warped };
+  const mask = warpLabels({ ...labels, data: Uint32Array.from(ignore) }, warp);
+  return { labels: warped, ignore: Uint8Array.from(mask.data) };
+}
+
+function scaled(planes: Planes, scale: number): Planes {
+  if (scale === 1) return planes;
+  const height = Math.max(1, Math.round(planes.height * scale));
+  const width = Math.max(1, Math.round(planes.width * scale));
+  return resizePlanes(planes, { height, width });
+}
+
+const sizeOf = ({ size, pixelSize }: ImageInfo) => ({ height: size.y, width: size.x, pixelSize });

@@ -1,0 +1,226 @@
+/**
+ * Ask a trained network about images of any size: one session, tiles that overlap by what the network can see, and
+ * a decoder that gets every answer exactly once.
+ */
+import { CambrianError, type Image, type Planes, throwIfCancelled, type WorkOptions } from "@cambrian/core";
+import { type Executable, INPUT_NAME, type Runtime, readOnnx, type Tensor } from "@cambrian/nn";
+import type { Model } from "../model/model.js";
+import type { Ask, Maps, Task, Tile } from "../task.js";
+import { normalisedPlanes, repeatChannels } from "../train/prepare.js";
+import { cropPlanes, padPlanes, planTiles, type TilePlan } from "./tiles.js";
+
+export interface PredictorOptions<Options> {
+  readonly runtime: Runtime;
+  /** Default: all cores. */
+  readonly threads?: number;
+  /** Options of the task for every image; default: those the model was saved with. */
+  readonly options?: Partial<Options>;
+  /** Height and width of a tile in pixels; default 1024. Memory grows with its square. */
+  readonly tile?: number;
+}
+
+export interface Predictor<Result, Options> extends AsyncDisposable {
+  readonly model: Model;
+  /** The options in force, with the defaults filled in. */
+  readonly options: Options;
+  /** One frame and section (default the first) of an image; the result has the image's own size. */
+  predict(image: Image, options?: PredictOptions<Options>): Promise<Result>;
+  /** The network's answers themselves, for a decoder of one's own; at the scale the network sees. */
+  ask(image: Image, options?: PredictOptions<Options>): Ask;
+  close(): Promise<void>;
+}
+
+export interface PredictOptions<Options> extends WorkOptions {
+  readonly options?: Partial<Options>;
+  readonly t?: number;
+  readonly z?: number;
+}
+
+/** Defaults of a task's options, overlaid by what is given; `undefined` does not overlay. */
+export function fillOptions<Options extends object>(
+  task: Pick<Task<never, never, Options>, "options">,
+  ...given: readonly (Partial<Options> | undefined)[]
+): Options {
+  const filled: Record<string, unknown> = {};
+  for (const [name, spec] of Object.entries(task.options)) filled[name] = (spec as { default: unknown }).default;
+  for (const options of given) {
+    for (const [name, value] of Object.entries(options ?? {})) if (value !== undefined) filled[name] = value;
+  }
+  return filled as Options;
+}
+
+/** Refuse a model of another task or version. */
+function checkModel(task: { readonly id: string; readonly version: number }, { card }: Model): void {
+  if (card.task !== task.id) {
+    throw new CambrianError(
+      "model/wrong-task",
+      `Model "${card.name}" is for the task "${card.task}", not for "${task.id}". Choose a model of this task.`,
+      { got: card.task, expected: task.id },
+    );
+  }
+  if (card.taskVersion !== task.version) {
+    throw new CambrianError(
+      "model/wrong-version",
+      `Model "${card.name}" was made for version ${card.taskVersion} of "${task.id}", this program has version ${task.version}. Train it again, or use the Cambrian it was made with (${card.cambrian}).`,
+      { got: card.taskVersion, expected: task.version },
+    );
+  }
+}
+
+/** Make a model ready. Close it with `await using` or `close()`. */
+export async function openPredictor<Truth, Result, Options extends object>(
+  task: Task<Truth, Result, Options>,
+  model: Model,
+  settings: PredictorOptions<Options>,
+): Promise<Predictor<Result, Options>> {
+  checkModel(task, model);
+  const { runtime, threads, tile = 1024 } = settings;
+  const { traits } = model.card;
+  const base = fillOptions(task, model.card.options as Partial<Options>, settings.options);
+  const network = task.buildModel(traits, base).main;
+  if (!network)
+    throw new CambrianError("model/damaged", `Model "${model.card.name}" has no main network. Copy or train it again.`);
+  const { graph } = readOnnx(model.onnx, { freeLength: network.multipleOf });
+  const executable = await runtime.compile(graph, {
+    freeAxes: { [INPUT_NAME]: [0, 2, 3] },
+    ...(threads === undefined ? {} : { threads }),
+  });
+
+  const askPlanes = (planes: Planes, options: Options, work: WorkOptions): Ask => {
+    const plan = planTiles({
+      height: planes.height,
+      width: planes.width,
+      tile,
+      reach: network.reach,
+      multiple: network.multipleOf,
+    });
+    const padded = padPlanes(planes, { height: plan.paddedHeight, width: plan.paddedWidth });
+    const mirrored = task.mirrors?.(options) ?? false;
+    return {
+      height: planes.height,
+      width: planes.width,
+      tiles: () =>
+        runTiles(executable, padded, plan, {
+          work,
+          ...(mirrored && task.mirrorMaps ? { mirror: { grid: network.grid, maps: task.mirrorMaps } } : {}),
+        }),
+    };
+  };
+  const look = (
+    image: Image,
+    given: PredictOptions<Options>,
+  ): { readonly planes: Planes; readonly options: Options } => {
+    const options = fillOptions(task, base, given.options);
+    const { t = 0, z = 0 } = given;
+    const own = normalisedPlanes(image, { t, z });
+    const scaled = task.fitImage
+      ? task.fitImage(own, { traits, options, ...(image.pixelSize ? { pixelSize: image.pixelSize } : {}) })
+      : own;
+    if (scaled.channels !== traits.channels && scaled.channels !== 1) {
+      throw new CambrianError(
+        "image/channel-mismatch",
+        `The image has ${scaled.channels} channels, the model reads ${traits.channels} (${traits.channelNames.join(", ")}). Give an image with these channels, or one grey channel.`,
+        { got: scaled.channels, expected: traits.channels },
+      );
+    }
+    return { planes: repeatChannels(scaled, traits.channels), options };
+  };
+  return {
+    model,
+    options: base,
+    ask(image, given = {}) {
+      const { planes, options } = look(image, given);
+      return askPlanes(planes, options, given);
+    },
+    async predict(image, given = {}) {
+      throwIfCancelled(given.signal);
+      const { planes, options } = look(image, given);
+      const result = await task.decode(askPlanes(planes, options, given), options, given);
+      return task.fitResult ? task.fitResult(result, image) : result;
+    },
+    close: () => executable.close(),
+    [Symbol.asyncDispose]: () => executable.close(),
+  };
+}
+
+interface TileRun {
+  readonly work: WorkOptions;
+  /** Average over the four mirror images. */
+  readonly mirror?: { readonly grid: number; readonly maps: (maps: Maps, axis: "y" | "x") => Maps };
+}
+
+async function* runTiles(
+  executable: Executable,
+  padded: Planes,
+  plan: TilePlan,
+  { work, mirror }: TileRun,
+): AsyncGenerator<Tile> {
+  let done = 0;
+  for (const place of plan.tiles) {
+    throwIfCancelled(work.signal);
+    const region = { y0: place.y, x0: place.x, y1: place.y + place.height, x1: place.x + place.width };
+    const planes = cropPlanes(padded, region);
+    const outputs = mirror ? await runMirrored(executable, planes, mirror) : await runOnce(executable, planes);
+    work.onProgress?.({ what: "Looking", done: ++done, total: plan.tiles.length });
+    yield { y: place.y, x: place.x, core: place.core, outputs };
+  }
+}
+
+async function runOnce(executable: Executable, { data, channels, height, width }: Planes): Promise<Maps> {
+  const outputs = await executable.run({ [INPUT_NAME]: { data, shape: [1, channels, height, width] } });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data: values, shape }]) => [name, { data: values, shape: shape.slice(1) }]),
+  );
+}
+
+/** Reverse rows or columns, moved by one so that grid points fall on grid points again: out[i] = in[n - i], out[0] = in[0]. */
+function mirrorRows(data: Float32Array, shape: readonly number[], axis: "y" | "x"): Float32Array {
+  const [channels = 1, height = 1, width = 1] = shape;
+  const out = new Float32Array(data.length);
+  for (let c = 0; c < channels; c++) {
+    for (let y = 0; y < height; y++) {
+      const from = (c * height + (axis === "y" ? (height - y) % height : y)) * width;
+      const to = (c * height + y) * width;
+      if (axis === "y") out.set(data.subarray(from, from + width), to);
+      else for (let x = 0; x < width; x++) out[to + x] = data[from + ((width - x) % width)] as number;
+    }
+  }
+  return out;
+}
+
+function mirrorPlanes(planes: Planes, axis: "y" | "x"): Planes {
+  return { ...planes, data: mirrorRows(planes.data, [planes.channels, planes.height, planes.width], axis) };
+}
+
+async function runMirrored(
+  executable: Executable,
+  planes: Planes,
+  { maps: permute }: NonNullable<TileRun["mirror"]>,
+): Promise<Maps> {
+  const views: readonly (readonly ("y" | "x")[])[] = [[], ["y"], ["x"], ["y", "x"]];
+  let sum: Record<string, Tensor> | undefined;
+  for (const axes of views) {
+    let seen = await runOnce(executable, axes.reduce(mirrorPlanes, planes));
+    for (const axis of axes) {
+      const turned = Object.fromEntries(
+        Object.entries(seen).map(([name, { data, shape }]) => [name, { data: mirrorRows(data, shape, axis), shape }]),
+      );
+      seen = permute(turned, axis);
+    }
+    if (!sum) {
+      sum = Object.fromEntries(
+        Object.entries(seen).map(([name, { data, shape }]) => [
+          name,
+          { data: data.map((value) => value / views.length), shape },
+        ]),
+      );
+    } else {
+      for (const [name, { data }] of Object.entries(seen)) {
+        const total = sum[name]?.data;
+        if (total)
+          for (let i = 0; i < data.length; i++) total[i] = (total[i] as number) + (data[i] as number) / views.length;
+      }
+    }
+  }
+  return sum ?? {};
+}

@@ -1,0 +1,348 @@
+/**
+ * Train a task's network on examples: the one way from images and what people said about them to a model.
+ */
+import { CAMBRIAN_VERSION, CambrianError, type WorkOptions } from "@cambrian/core";
+import {
+  type AugmentOptions,
+  adoptConvWeights,
+  type Batch,
+  type CheckpointStore,
+  defaultAugment,
+  exportOnnx,
+  type FitResult,
+  fit,
+  type Network,
+  openTrainer,
+  type Runtime,
+  readOnnx,
+  type Trainer,
+} from "@cambrian/nn";
+import type { EpochReport, Model, ModelCard } from "../model/model.js";
+import { evaluate } from "../predict/evaluate.js";
+import { fillOptions, openPredictor } from "../predict/predictor.js";
+import type { Example, Task, Traits } from "../task.js";
+import { type BatchPlan, makeBatches } from "./make-batch.js";
+import { type PreparedExample, prepareExample } from "./prepare.js";
+
+/** How a network is taught; every number has a default that suits a laptop. */
+export interface TrainSettings {
+  /** Height and width of a training crop in pixels; default 256. */
+  readonly crop: number;
+  /** Crops in a step; default 8. */
+  readonly batch: number;
+  /** Largest learning rate; default 2e-3, and a third of it when fine-tuning. */
+  readonly learningRate: number;
+  readonly augment: AugmentOptions;
+  /** Validations without improvement before stopping; default: none when bounded by time, else 20. */
+  readonly patience?: number;
+}
+
+export const trainDefaults: TrainSettings = { crop: 256, batch: 8, learningRate: 2e-3, augment: defaultAugment };
+
+/** Where batches come from: this thread, or worker threads. */
+export type OpenSamples = (
+  task: string,
+  examples: readonly PreparedExample<unknown>[],
+  plan: BatchPlan,
+) => Promise<AsyncDisposable & { next(step: number): Promise<Batch> }>;
+
+export interface TrainOptions<Truth, Options> extends WorkOptions {
+  readonly runtime: Runtime;
+  /** Images held back to choose the best epoch and thresholds; never trained on. */
+  readonly validation?: readonly Example<Truth>[];
+  readonly options?: Partial<Options>;
+  readonly settings?: Partial<TrainSettings>;
+  /** Fine-tune this model instead of starting fresh. */
+  readonly from?: Model;
+  /** Bounds; default 60 epochs when neither is given. */
+  readonly minutes?: number;
+  readonly epochs?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Default: all cores. */
+  readonly threads?: number;
+  /** Name on the card; default the task's id. */
+  readonly name?: string;
+  /** Default: in this thread, which suits tests and tasks outside the registry. */
+  readonly openSamples?: OpenSamples;
+  readonly checkpoint?: CheckpointStore;
+  /** For the card; default now. */
+  readonly created?: string;
+}
+
+/** A run that is under way: iterate it for epochs, or just wait for `finish()`. */
+export interface TrainRun extends AsyncIterable<EpochReport> {
+  /** Run to the end (whatever was not iterated) and give the model. */
+  finish(): Promise<Model>;
+}
+
+const DEFAULT_EPOCHS = 60;
+
+/** Start training; nothing happens until the run is iterated or finished. */
+export function train<Truth, Result, Options extends object>(
+  task: Task<Truth, Result, Options>,
+  examples: readonly Example<Truth>[],
+  options: TrainOptions<Truth, Options>,
+): TrainRun {
+  const steps = runTraining(task, examples, options);
+  let model: Model | undefined;
+  const next = async (): Promise<IteratorResult<EpochReport>> => {
+    const result = await steps.next();
+    if (!result.done) return result;
+    model ??= result.value;
+    return { done: true, value: undefined };
+  };
+  return {
+    [Symbol.asyncIterator]: () => ({ next }),
+    async finish() {
+      while (!model) {
+        const result = await steps.next();
+        if (result.done && result.value) model = result.value;
+        else if (result.done) break;
+      }
+      if (!model) throw new TypeError("this run was ended before it made a model");
+      return model;
+    },
+  };
+}
+
+async function* runTraining<Truth, Result, Options extends object>(
+  task: Task<Truth, Result, Options>,
+  examples: readonly Example<Truth>[],
+  given: TrainOptions<Truth, Options>,
+): AsyncGenerator<EpochReport, Model> {
+  if (examples.length === 0) {
+    throw new CambrianError(
+      "train/no-images",
+      "There is no image to train on. Give at least one image with its labels.",
+    );
+  }
+  const { runtime, validation = [], from, seed = 1, threads, signal, onProgress } = given;
+  const settings: TrainSettings = {
+    ...trainDefaults,
+    ...(from ? { learningRate: trainDefaults.learningRate / 3 } : {}),
+    ...given.settings,
+  };
+  const bounded = given.minutes !== undefined || given.epochs !== undefined;
+  const epochs = given.epochs ?? (bounded ? undefined : DEFAULT_EPOCHS);
+  const options = fillOptions(task, from?.card.options as Partial<Options> | undefined, given.options);
+  const start = performance.now();
+
+  onProgress?.({ what: "Reading the images", done: 0, total: examples.length });
+  const traits: Traits =
+    from && from.card.task === task.id
+      ? {
+          ...task.study(examples, options),
+          channels: from.card.traits.channels,
+          rgb: from.card.traits.rgb,
+          channelNames: from.card.traits.channelNames,
+        }
+      : task.study(examples, options);
+  const prepared = examples.map((example) => prepareExample(example));
+  const network = mainNetwork(task, traits, options);
+  const plan: BatchPlan = {
+    options: options as Readonly<Record<string, unknown>>,
+    channels: network.channels,
+    crop: Math.max(network.multipleOf, Math.ceil(settings.crop / network.multipleOf) * network.multipleOf),
+    batch: settings.batch,
+    seed,
+    augment: settings.augment,
+    // A large image holds more to learn from than a small one, but not in proportion.
+    weights: prepared.map(({ height, width }) => Math.sqrt(Math.max(1, (height * width) / settings.crop ** 2))),
+  };
+  const stepsPerEpoch = Math.min(
+    100,
+    Math.max(10, Math.ceil(plan.weights.reduce((sum, weight) => sum + weight, 0) / plan.batch)),
+  );
+  await using samples = await (given.openSamples ?? inThisThread(task))(task.id, prepared, plan);
+  const first = await samples.next(0);
+  const { input, ...targets } = first.inputs;
+  if (!input) throw new Error("Assertion failed: a batch has an input");
+  await using trainer = await openTrainer({
+    network,
+    loss: (outputs, truth) => task.loss(outputs, truth, options),
+    inputShape: input.shape,
+    targetShapes: Object.fromEntries(Object.entries(targets).map(([name, { shape }]) => [name, shape])),
+    runtime,
+    seed,
+    ...(threads === undefined ? {} : { threads }),
+    ...(from ? { initial: adoptConvWeights(readOnnx(from.onnx).constants) } : {}),
+  });
+
+  const aboutModel = { task, traits, network, trainer, options };
+  const runOptions = { runtime, ...(threads === undefined ? {} : { threads }) };
+  const validate = async (weights: Float32Array): Promise<{ name: string; value: number }> => {
+    const model = await makeModel(aboutModel, weights, { name: "validation" });
+    await using predictor = await openPredictor(task, model, runOptions);
+    const { scores } = await evaluate(task, predictor, validation, signal ? { signal } : {});
+    return scores.headline;
+  };
+  const run = fit(trainer, {
+    batches: samples,
+    stepsPerEpoch,
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(given.minutes === undefined
+      ? {}
+      : { seconds: Math.max(1, given.minutes * 60 - (performance.now() - start) / 1000) }),
+    schedule: { peak: settings.learningRate },
+    ...(validation.length > 0 ? { validate } : {}),
+    ...(settings.patience === undefined ? {} : { patience: settings.patience }),
+    fingerprint: fingerprintOf(task, prepared, plan, {
+      seed,
+      epochs,
+      minutes: given.minutes,
+      from: from?.card.sha256,
+      learningRate: settings.learningRate,
+    }),
+    ...(given.checkpoint ? { checkpoint: given.checkpoint } : {}),
+    ...(signal ? { signal } : {}),
+    onStep: ({ progress, secondsLeft, loss }) =>
+      onProgress?.({
+        what: `Training, loss ${loss.toFixed(3)}`,
+        done: progress,
+        total: 1,
+        ...(secondsLeft === undefined ? {} : { secondsLeft }),
+      }),
+  });
+  let result: FitResult;
+  for (;;) {
+    const step = await run.next();
+    if (step.done) {
+      result = step.value;
+      break;
+    }
+    yield step.value;
+  }
+  const tuned = await tune(aboutModel, result.weights, validation, { ...runOptions, ...(signal ? { signal } : {}) });
+  const bestValidation = result.curves.filter(({ best, validation: value }) => best && value).at(-1)?.validation;
+  return makeModel({ ...aboutModel, options: { ...options, ...tuned } }, result.weights, {
+    name: given.name ?? task.id,
+    created: given.created ?? new Date().toISOString(),
+    training: {
+      seed,
+      threads: threads ?? 0,
+      runtime: runtime.description,
+      images: examples.length,
+      validationImages: validation.length,
+      epochs: result.curves.at(-1)?.epoch ?? 0,
+      steps: result.steps,
+      minutes: result.seconds / 60,
+      ...(from ? { from: from.card.name } : {}),
+      stopped: result.stopped,
+      settings: { ...settings },
+    },
+    curves: result.curves,
+    ...(bestValidation ? { validation: { name: bestValidation.name, value: bestValidation.value } } : {}),
+  });
+}
+
+function mainNetwork<Options extends object>(
+  task: Pick<Task<never, never, Options>, "buildModel" | "id">,
+  traits: Traits,
+  options: Options,
+): Network {
+  const network = task.buildModel(traits, options).main;
+  if (!network) throw new TypeError(`the task "${task.id}" has no network called "main"`);
+  return network;
+}
+
+interface AboutModel<Truth, Result, Options extends object> {
+  readonly task: Task<Truth, Result, Options>;
+  readonly traits: Traits;
+  readonly network: Network;
+  readonly trainer: Trainer;
+  readonly options: Options;
+}
+
+/** Thresholds that suit images the network has not seen. */
+async function tune<Truth, Result, Options extends object>(
+  about: AboutModel<Truth, Result, Options>,
+  weights: Float32Array,
+  validation: readonly Example<Truth>[],
+  settings: { readonly runtime: Runtime; readonly threads?: number; readonly signal?: AbortSignal },
+): Promise<Partial<Options>> {
+  const { task, options } = about;
+  if (!task.tune || validation.length === 0) return {};
+  await using predictor = await openPredictor(task, await makeModel(about, weights, { name: "tuning" }), settings);
+  const asked = validation.map(({ image, truth }) => ({ ask: predictor.ask(image), truth }));
+  return task.tune(asked, options, settings.signal ? { signal: settings.signal } : {});
+}
+
+const noTraining: ModelCard["training"] = {
+  seed: 0,
+  threads: 0,
+  runtime: "",
+  images: 0,
+  validationImages: 0,
+  epochs: 0,
+  steps: 0,
+  minutes: 0,
+  stopped: "finished",
+  settings: {},
+};
+
+async function makeModel<Truth, Result, Options extends object>(
+  { task, traits, network, trainer, options }: AboutModel<Truth, Result, Options>,
+  weights: Float32Array,
+  about: Partial<ModelCard> & { readonly name: string },
+): Promise<Model> {
+  const onnx = exportOnnx(network, trainer.layout, weights, {
+    producerVersion: CAMBRIAN_VERSION,
+    metadata: { task: task.id, taskVersion: String(task.version) },
+  });
+  const card: ModelCard = {
+    task: task.id,
+    taskVersion: task.version,
+    cambrian: CAMBRIAN_VERSION,
+    sha256: await sha256(onnx),
+    created: "",
+    options: options as Readonly<Record<string, unknown>>,
+    traits,
+    network: network.description,
+    training: noTraining,
+    curves: [],
+    ...about,
+  };
+  return { card, onnx };
+}
+
+/** SHA-256 as hexadecimal. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What must be equal for a stopped run to go on: task, images, plan and bounds. */
+function fingerprintOf(
+  task: { readonly id: string; readonly version: number },
+  prepared: readonly PreparedExample<unknown>[],
+  plan: BatchPlan,
+  more: Record<string, unknown>,
+): string {
+  const images = prepared.map(({ name, height, width, channels, pixels }) => {
+    let sum = 0;
+    for (let i = 0; i < pixels.length; i += 97) sum = (Math.imul(sum, 31) + (pixels[i] as number)) | 0;
+    return `${name} ${height} ${width} ${channels} ${sum}`;
+  });
+  return JSON.stringify({
+    task: task.id,
+    version: task.version,
+    cambrian: CAMBRIAN_VERSION,
+    images: hash(images.join("\n")),
+    plan: { ...plan, weights: undefined },
+    ...more,
+  });
+}
+
+function hash(text: string): string {
+  let value = 0;
+  for (let i = 0; i < text.length; i++) value = (Math.imul(value, 31) + text.charCodeAt(i)) | 0;
+  return (value >>> 0).toString(16);
+}
+
+function inThisThread<Truth, Result, Options extends object>(task: Task<Truth, Result, Options>): OpenSamples {
+  return async (_, examples, plan) => {
+    const make = makeBatches(task as unknown as Parameters<typeof makeBatches>[0], examples, plan);
+    return { next: async (step) => make(step), [Symbol.asyncDispose]: async () => {} };
+  };
+}
