@@ -13,7 +13,12 @@ const NODE_GLOBALS = ["Buffer", "process", "require", "__dirname", "__filename",
 
 /** Every broken rule below `root`, as `{ rule, file, line, message }`, sorted by file. */
 export function findBrokenRules(root) {
-  const { layers, families = {}, platform = {} } = JSON.parse(readFileSync(join(root, "layers.json"), "utf8"));
+  const {
+    layers,
+    families = {},
+    platform = {},
+    tools = [],
+  } = JSON.parse(readFileSync(join(root, "layers.json"), "utf8"));
   const packages = Object.keys(layers).map((at) => {
     const manifest = JSON.parse(readFileSync(join(root, at, "package.json"), "utf8"));
     return { at, manifest, files: listSources(join(root, at, "src")) };
@@ -45,6 +50,7 @@ export function findBrokenRules(root) {
       }
     }
   }
+  broken.push(...toolsReachingIn(root, tools));
   for (const circle of circlesIn(edges)) {
     const path = circle.map((file) => relative(root, file).replaceAll("\\", "/"));
     broken.push({
@@ -65,6 +71,23 @@ function unlistedPackages(root, layers) {
       .map((name) => `${family}/${name}`)
       .filter((at) => !(at in layers) && existsSync(join(root, at, "package.json")))
       .map((at) => ({ rule: "unlisted", file: at, line: 1, message: "is a package without a place in layers.json" })),
+  );
+}
+
+/** Benches and scripts use packages by their names, as anybody else. */
+function toolsReachingIn(root, tools) {
+  return tools.flatMap((folder) =>
+    listSources(join(root, folder)).flatMap((file) =>
+      importsOf(readFileSync(file, "utf8"))
+        .filter(({ specifier }) => specifier.startsWith("."))
+        .filter(({ specifier }) => relative(join(root, folder), resolve(dirname(file), specifier)).startsWith(".."))
+        .map(({ specifier, line }) => ({
+          rule: "exports",
+          file: relative(root, file).replaceAll("\\", "/"),
+          line,
+          message: `reaches out of ${folder} with "${specifier}"; import the package by its name`,
+        })),
+    ),
   );
 }
 

@@ -14,6 +14,7 @@ afterEach(() => {
 const layers = {
   layers: { "packages/low": [], "packages/high": ["packages/low"], "apps/tool": ["packages/high"] },
   families: { "packages/high/src": ["cells", "pose"] },
+  tools: ["bench"],
   platform: { folders: ["apps"], files: [".node.ts", ".test.ts"] },
 };
 const exports = {
@@ -82,6 +83,13 @@ test("an import past a package's exports is refused", () => {
       "exports packages/high/src/cells/cells.ts",
     ]);
   }
+});
+
+test("a bench that reaches into a package is refused", () => {
+  const reaching = 'import { size } from "../packages/low/src/size.js";\nexport default size;\n';
+  expect(rulesBrokenBy({ "bench/size.bench.ts": reaching })).toEqual(["exports bench/size.bench.ts"]);
+  const asking = 'import { size } from "@t/low";\nexport default size;\n';
+  expect(rulesBrokenBy({ "bench/size.bench.ts": asking })).toEqual([]);
 });
 
 test("a circle of files is refused and told whole", () => {
