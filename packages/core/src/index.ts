@@ -46,4 +46,15 @@ export { parseQuantity, type Quantity } from "./quantity/quantity.js";
 export { makeRandom, type Random } from "./random/random.js";
 export { type Column, makeTable, type Table } from "./table/table.js";
 export { CAMBRIAN_VERSION } from "./version.js";
+export { inlinePool } from "./work/inline-pool.js";
+export {
+  type JobContext,
+  type JobHandler,
+  type Pool,
+  type RunOptions,
+  type Transferring,
+  transferring,
+} from "./work/pool.js";
 export type { OnProgress, Progress, WorkOptions } from "./work/progress.js";
+export { makeRemainingTime, type RemainingTime, withSecondsLeft } from "./work/remaining-time.js";
+export { settledOrCancelled } from "./work/settled-or-cancelled.js";
