@@ -81,6 +81,7 @@ export {
 export type { OpAttributes, OpCase, OpDefinition, OpName, ReferenceTensor } from "./ops/op.js";
 export { type AdamWOptions, adamWDefaults } from "./optimise/adamw.js";
 export { learningRateAt, type ScheduleOptions } from "./optimise/schedule.js";
+export { referenceRuntime, runReference } from "./runtime/reference/reference-runtime.js";
 export type { CompileOptions, Executable, Runtime, Tensor } from "./runtime/runtime.js";
 export { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "./train/checkpoint.js";
 export { exportOnnx, INPUT_NAME, inferenceGraph } from "./train/export.js";

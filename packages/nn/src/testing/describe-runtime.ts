@@ -84,7 +84,7 @@ export function describeRuntime(
           const graph = graphOf(definition, sample);
           const inputs = randomInputs(random, sample).map(narrow);
           const feeds: Record<string, Tensor> = Object.fromEntries(inputs.map((tensor, i) => [`x${i}`, tensor]));
-          feeds["weights"] = narrow(randomTensor(random, graph.inputs.get("weights")?.shape ?? []));
+          feeds.weights = narrow(randomTensor(random, graph.inputs.get("weights")?.shape ?? []));
           const expected = runReference(
             graph,
             Object.fromEntries(Object.entries(feeds).map(([key, tensor]) => [key, widen(tensor)])),
@@ -159,7 +159,7 @@ export function describeRuntime(
       const first = await executable.run({ x: picture(16, 16) });
       await executable.run({ x: picture(16, 16, 2) });
       const again = await executable.run({ x: picture(16, 16) });
-      expect(again["y"]?.data).toEqual(first["y"]?.data);
+      expect(again.y?.data).toEqual(first.y?.data);
     });
 
     test("inputs stay untouched, and a later run does not change earlier results", async () => {
@@ -186,8 +186,8 @@ export function describeRuntime(
         const x = picture(height, width);
         const got = await executable.run({ x });
         const expected = runReference(smallGraph(height, width), { x: widen(x) });
-        expectClose(got["y"]?.data ?? [], expected["y"]?.data ?? [], { tolerance, what: `${height} x ${width}` });
-        expect([...(got["large"]?.shape ?? [])]).toEqual([1, 1, 2 * height, 2 * width]);
+        expectClose(got.y?.data ?? [], expected.y?.data ?? [], { tolerance, what: `${height} x ${width}` });
+        expect([...(got.large?.shape ?? [])]).toEqual([1, 1, 2 * height, 2 * width]);
       }
       expect(await codeOfPromise(executable.run({ x: { data: new Float32Array(32), shape: [1, 2, 4, 4] } }))).toBe(
         "runtime/bad-input",
