@@ -2,8 +2,16 @@
  * A pool without threads: jobs run one after another where they were asked for. The same contract as a pool of worker
  * threads, payloads and results are copied or moved just the same, so code tested with it works with threads.
  */
-import { CambrianError, errorFromData, errorToData, throwIfCancelled } from "../error/cambrian-error.js";
-import { type JobHandler, movable, type Pool, Transferring } from "./pool.js";
+import { errorFromData, throwIfCancelled } from "../error/cambrian-error.js";
+import {
+  copyableError,
+  type JobHandler,
+  movable,
+  type Pool,
+  poolClosed,
+  type RunOptions,
+  Transferring,
+} from "./pool.js";
 import { settledOrCancelled } from "./settled-or-cancelled.js";
 
 /** Opens a pool of size 1 around a handler. */
@@ -20,13 +28,13 @@ export function inlinePool(handler: JobHandler, options: { readonly workerData?:
         ? structuredClone(result.value, { transfer: movable(result.transfer) })
         : structuredClone(result);
     } catch (error) {
-      throw errorFromData(structuredClone(errorToData(error)));
+      throw errorFromData(copyableError(error));
     }
   };
 
   const pool: Pool = {
     size: 1,
-    async run<T>(payload: unknown, { transfer, signal }: Parameters<Pool["run"]>[1] = {}): Promise<T> {
+    async run<T>(payload: unknown, { transfer, signal }: RunOptions = {}): Promise<T> {
       throwIfClosed(closing.signal);
       throwIfCancelled(signal);
       const copy = structuredClone(payload, { transfer: movable(transfer) });
@@ -50,9 +58,4 @@ export function inlinePool(handler: JobHandler, options: { readonly workerData?:
 
 function throwIfClosed(closing: AbortSignal): void {
   if (closing.aborted) throw poolClosed();
-}
-
-/** What jobs get that were not done when their pool was closed. */
-export function poolClosed(): CambrianError {
-  return new CambrianError("work/pool-closed", "The pool of workers was closed before this job was done.");
 }

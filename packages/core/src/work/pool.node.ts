@@ -4,8 +4,8 @@
  */
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { CambrianError, errorFromData, throwIfCancelled } from "../error/cambrian-error.js";
-import { poolClosed } from "./inline-pool.js";
-import { movable, type Pool, type RunOptions } from "./pool.js";
+import { onAbort } from "./on-abort.js";
+import { movable, type Pool, poolClosed, type RunOptions } from "./pool.js";
 import { settledOrCancelled } from "./settled-or-cancelled.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
 
@@ -113,12 +113,11 @@ export function openPool(options: PoolOptions): Pool {
         queue.push({ id, payload, transfer: movable(transfer), resolve, reject });
         dispatch();
       });
-      const stop = (): void => forget(id);
-      signal?.addEventListener("abort", stop, { once: true });
+      const stopListening = signal && onAbort(signal, () => forget(id));
       try {
         return (await settledOrCancelled(work, signal)) as T;
       } finally {
-        signal?.removeEventListener("abort", stop);
+        stopListening?.();
       }
     },
     async close() {

@@ -2,6 +2,7 @@
  * The contract of a pool of workers: jobs go in, results come out, and what goes wrong comes back as the coded error it
  * was. `openPool` (Node) runs jobs in worker threads, `inlinePool` in the calling thread, for tests and small work.
  */
+import { CambrianError, type ErrorData, errorToData } from "../error/cambrian-error.js";
 
 export interface RunOptions {
   /** Buffers that move to the worker instead of being copied; they are empty for the caller afterwards. */
@@ -51,4 +52,19 @@ export function transferring(value: unknown, transfer: readonly ArrayBufferLike[
 /** The buffers that can move: each once, without shared memory, which both sides see anyway. */
 export function movable(transfer: readonly ArrayBufferLike[] = []): ArrayBuffer[] {
   return [...new Set(transfer)].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
+}
+
+/** What jobs get that were not done when their pool was closed. */
+export function poolClosed(): CambrianError {
+  return new CambrianError("work/pool-closed", "The pool of workers was closed before this job was done.");
+}
+
+/** The error as plain data that can be copied to another thread. */
+export function copyableError(error: unknown): ErrorData {
+  const data = errorToData(error);
+  try {
+    return structuredClone(data);
+  } catch {
+    return { ...data, details: {} }; // details that cannot be copied (a function, a socket) must not hide the error itself
+  }
 }

@@ -1,7 +1,6 @@
 /** The worker's side of a pool: a worker's entry file calls this once and does nothing else. */
 import { parentPort, workerData } from "node:worker_threads";
-import { errorToData } from "../error/cambrian-error.js";
-import { type JobHandler, movable, Transferring } from "./pool.js";
+import { copyableError, type JobHandler, movable, Transferring } from "./pool.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
 
 /** Answers the jobs of the pool that started this thread. Throws `TypeError` outside of a worker thread. */
@@ -20,19 +19,9 @@ export function serveJobs(handler: JobHandler): void {
       if (result instanceof Transferring) send({ kind: "done", id, result: result.value }, movable(result.transfer));
       else send({ kind: "done", id, result });
     } catch (error) {
-      sendError(id, error);
+      send({ kind: "failed", id, error: copyableError(error) });
     } finally {
       running.delete(id);
-    }
-  };
-
-  const sendError = (id: number, error: unknown): void => {
-    const data = errorToData(error);
-    try {
-      send({ kind: "failed", id, error: data });
-    } catch {
-      // details that cannot be copied (a function, a socket) must not hide the error itself
-      send({ kind: "failed", id, error: { ...data, details: {} } });
     }
   };
 

@@ -3,7 +3,7 @@
  * What is in a batch depends on its step alone and never on timing, so a run that goes on at step k sees what it
  * would have seen without the break.
  */
-import { CambrianError, throwIfCancelled } from "@cambrian/core";
+import { CambrianError, settledOrCancelled, throwIfCancelled } from "@cambrian/core";
 import type { Tensor } from "../runtime/runtime.js";
 
 /** What one training step eats: tensors by name, each with the batch axis in front. */
@@ -91,7 +91,7 @@ export function openBatches(options: BatchesOptions): Batches {
       moveTo(step);
       const { batch } = pending.get(step) ?? start(step);
       pending.delete(step);
-      return orCancelled(batch, signal);
+      return settledOrCancelled(batch, signal);
     },
     async close() {
       closed = true;
@@ -102,25 +102,4 @@ export function openBatches(options: BatchesOptions): Batches {
     [Symbol.asyncDispose]: () => batches.close(),
   };
   return batches;
-}
-
-/** The promise, or `work/cancelled` as soon as the signal is aborted. */
-async function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  let stop = (): void => undefined;
-  const cancelled = new Promise<never>((_, reject) => {
-    stop = () => {
-      try {
-        throwIfCancelled(signal);
-      } catch (error) {
-        reject(error);
-      }
-    };
-  });
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work, cancelled]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }
