@@ -1,5 +1,5 @@
 /**
- * Smooth a map with a Gaussian, rows then columns. Kernel and border as in SciPy's `gaussian_filter`: cut off at four
+ * Smooth a map with a Gaussian, columns then rows. Kernel and border as in SciPy's `gaussian_filter`: cut off at four
  * sigma, the image mirrored beyond its border (`d c b a | a b c d | d c b a`).
  */
 
@@ -12,11 +12,7 @@ export function gaussianBlur(map: ArrayLike<number>, height: number, width: numb
     throw new TypeError(`a map of ${height} x ${width} needs ${height * width} values, got ${map.length}`);
   if (!(sigmaPx > 0)) return Float32Array.from(map);
   const kernel = gaussianKernel(sigmaPx);
-  const rows = new Float32Array(map.length);
-  const out = new Float32Array(map.length);
-  for (let y = 0; y < height; y++) blurLine(map, rows, y * width, 1, width, kernel);
-  for (let x = 0; x < width; x++) blurLine(rows, out, x, width, height, kernel);
-  return out;
+  return blurRows(blurColumns(map, height, width, kernel), height, width, kernel);
 }
 
 /** Half a kernel: weights at distance 0, 1, ..., radius; the whole kernel sums to 1. */
@@ -27,24 +23,41 @@ function gaussianKernel(sigma: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-function blurLine(
-  from: ArrayLike<number>,
-  to: Float32Array,
-  start: number,
-  stride: number,
-  n: number,
-  kernel: Float64Array,
-): void {
-  const radius = kernel.length - 1;
-  const line = new Float64Array(n + 2 * radius);
-  for (let i = 0; i < line.length; i++) line[i] = from[start + mirrored(i - radius, n) * stride] as number;
-  for (let i = 0; i < n; i++) {
-    const centre = i + radius;
-    let sum = (kernel[0] as number) * (line[centre] as number);
-    for (let d = 1; d <= radius; d++)
-      sum += (kernel[d] as number) * ((line[centre - d] as number) + (line[centre + d] as number));
-    to[start + i * stride] = sum;
+/** Along columns, whole rows at a time so that memory is read in order. */
+function blurColumns(map: ArrayLike<number>, height: number, width: number, kernel: Float64Array): Float32Array {
+  const out = new Float32Array(map.length);
+  const sums = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let d = 0; d < kernel.length; d++) {
+      const weight = kernel[d] as number;
+      const above = mirrored(y - d, height) * width;
+      const below = mirrored(y + d, height) * width;
+      if (d === 0) for (let x = 0; x < width; x++) sums[x] = weight * (map[above + x] as number);
+      else
+        for (let x = 0; x < width; x++)
+          sums[x] = (sums[x] as number) + weight * ((map[above + x] as number) + (map[below + x] as number));
+    }
+    out.set(sums, y * width);
   }
+  return out;
+}
+
+function blurRows(map: Float32Array, height: number, width: number, kernel: Float64Array): Float32Array {
+  const radius = kernel.length - 1;
+  const out = new Float32Array(map.length);
+  const line = new Float64Array(width + 2 * radius);
+  for (let y = 0; y < height; y++) {
+    for (let i = 0; i < line.length; i++) line[i] = map[y * width + mirrored(i - radius, width)] as number;
+    for (let x = 0; x < width; x++) {
+      const centre = x + radius;
+      let sum = (kernel[0] as number) * (line[centre] as number);
+      for (let d = 1; d <= radius; d++)
+        sum += (kernel[d] as number) * ((line[centre - d] as number) + (line[centre + d] as number));
+      out[y * width + x] = sum;
+    }
+  }
+  return out;
 }
 
 /** Index inside 0..n-1 that a mirror at the outer pixel edges shows at `i`. */

@@ -4,6 +4,9 @@
  */
 import { type Labels, labelIds } from "../labels/labels.js";
 
+/** Stands for "no pixel in this row". */
+export const NO_COLUMN = -1;
+
 /** Objects in the order of their ids; each array has one entry an object unless it says otherwise. */
 export interface Regions {
   readonly height: number;
@@ -26,7 +29,7 @@ export interface Regions {
   readonly covariance: Float64Array;
   /** Where an object's rows begin in `firstCol` and `lastCol`; entry `count` is the end. */
   readonly rowStart: Uint32Array;
-  /** Per object and row of its bounding box; firstCol > lastCol where the object has no pixel in that row. */
+  /** Per object and row of its bounding box; both NO_COLUMN where the object has no pixel in that row. */
   readonly firstCol: Int32Array;
   readonly lastCol: Int32Array;
 }
@@ -141,11 +144,11 @@ function collectRows(
   for (let k = 0; k < minRow.length; k++)
     rowStart[k + 1] = (rowStart[k] as number) + (maxRow[k] as number) - (minRow[k] as number);
   const rows = rowStart[minRow.length] as number;
-  const firstCol = new Int32Array(rows).fill(width);
-  const lastCol = new Int32Array(rows).fill(-1);
+  const firstCol = new Int32Array(rows).fill(NO_COLUMN);
+  const lastCol = new Int32Array(rows).fill(NO_COLUMN);
   forEachRun(places, height, width, (k, row, start, end) => {
     const at = (rowStart[k] as number) + row - (minRow[k] as number);
-    if (start < (firstCol[at] as number)) firstCol[at] = start;
+    if (firstCol[at] === NO_COLUMN) firstCol[at] = start;
     lastCol[at] = end - 1;
   });
   return { rowStart, firstCol, lastCol };
