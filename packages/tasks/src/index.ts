@@ -9,5 +9,40 @@ export {
   scoreImage,
   scoreLabels,
 } from "./cells/metrics.js";
+export { resizeCells } from "./cells/star/draw.js";
+export { type StarLossSettings, starLoss } from "./cells/star/loss.js";
+export { type CellsTraits, fitChannels, predictionScale, studyCells } from "./cells/study.js";
+export { cells } from "./cells/task.js";
+export { type CellObject, type CellsOptions, type CellsResult, type CellsTruth, cellsOptions } from "./cells/types.js";
 export type { EpochReport, Model, ModelCard } from "./model/model.js";
+export { resolveOptions } from "./options.js";
+export { type Evaluation, evaluate } from "./predict/evaluate.js";
+export {
+  fillOptions,
+  openPredictor,
+  type PredictOptions,
+  type Predictor,
+  type PredictorOptions,
+} from "./predict/predictor.js";
+export {
+  cropPlanes,
+  type PlannedTile,
+  padPlanes,
+  planTiles,
+  type Region,
+  type TileOptions,
+  type TilePlan,
+} from "./predict/tiles.js";
+export { type AnyTask, getTask, makeRegistry, type Registry, tasks } from "./registry.js";
 export type { Ask, Example, LossTerms, Maps, OptionSpec, OptionTable, Scores, Task, Tile, Traits } from "./task.js";
+export { type BatchPlan, makeBatches } from "./train/make-batch.js";
+export { type PreparedExample, prepareExample } from "./train/prepare.js";
+export {
+  type OpenSamples,
+  sha256,
+  type TrainOptions,
+  type TrainRun,
+  type TrainSettings,
+  train,
+  trainDefaults,
+} from "./train/train.js";
