@@ -5,7 +5,7 @@ import { type ImageInfo, type Planes, resizePlanes, type Warp, warpLabels } from
 import type { Task } from "../task.js";
 import { buildCellsModel } from "./model.js";
 import { representations } from "./representation.js";
-import { makeCellsSample } from "./sample.js";
+import { makeSample } from "./sample.js";
 import { scoreCells } from "./score.js";
 import { resizeCells } from "./star/draw.js";
 import { fitChannels, predictionScale, studyCells } from "./study.js";
@@ -24,7 +24,7 @@ export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
   loss: (outputs, targets, options) => representations[options.representation].loss(outputs, targets),
   decode: (ask, options, work) => representations[options.representation].decode(ask, options, work),
   score: scoreCells,
-  makeSample: makeCellsSample,
+  makeSample,
   warpTruth,
   fitImage(planes, { traits, options, pixelSize }) {
     const scale = predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter);

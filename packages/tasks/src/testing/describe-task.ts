@@ -50,8 +50,8 @@ export function describeTask<Truth, Result, Options extends object>(
 
     test("makes the same sample from the same seed, another from another", () => {
       const [seed = 1] = seeds;
-      expect(task.makeSample(seed)).toEqual(task.makeSample(seed));
-      expect(task.makeSample(seed + 1).image.data).not.toEqual(task.makeSample(seed).image.data);
+      expect(isEqual(task.makeSample(seed), task.makeSample(seed))).toBe(true);
+      expect(isEqual(task.makeSample(seed + 1).image, task.makeSample(seed).image)).toBe(false);
     });
 
     test("finds nothing where the network says nothing", async () => {
@@ -67,7 +67,8 @@ export function describeTask<Truth, Result, Options extends object>(
         const { height, width } = sizeOf(sample);
         const whole = await task.decode(askMaps(maps, { height, width }), options);
         const cuts = { y: [Math.floor(height / 3), Math.floor(height / 2) + 1], x: [Math.ceil(width / 2.2)] };
-        expect(await task.decode(askMaps(maps, { height, width }, cuts), options)).toEqual(whole);
+        const tiled = await task.decode(askMaps(maps, { height, width }, cuts), options);
+        expect(isEqual(tiled, whole)).toBe(true);
       }
     });
 
@@ -89,7 +90,7 @@ export function describeTask<Truth, Result, Options extends object>(
       const sourceY = Float32Array.from({ length: height * width }, (_, at) => Math.floor(at / width));
       const sourceX = Float32Array.from({ length: height * width }, (_, at) => at % width);
       const same = task.warpTruth(truth, { height, width, sourceY, sourceX });
-      expect(task.makeTargets(same, options)).toEqual(task.makeTargets(truth, options));
+      expect(isEqual(task.makeTargets(same, options), task.makeTargets(truth, options))).toBe(true);
     });
 
     test("stops decoding when cancelled", async () => {
@@ -113,3 +114,17 @@ const zerosLike = (maps: Maps): Maps =>
   Object.fromEntries(
     Object.entries(maps).map(([name, { data, shape }]) => [name, { data: new Float32Array(data.length), shape }]),
   );
+
+/** Deep equality of plain data; vitest's own takes seconds for large typed arrays. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (a.constructor !== b.constructor) return false;
+  if (ArrayBuffer.isView(a) && "length" in a && "length" in b) {
+    const [p, q] = [a as Float64Array, b as Float64Array];
+    return p.length === q.length && p.every((value, at) => Object.is(value, q[at]));
+  }
+  const names = Object.keys(a);
+  const [p, q] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return names.length === Object.keys(b).length && names.every((name) => isEqual(p[name], q[name]));
+}

@@ -16,10 +16,7 @@ export interface AverageSettings {
   readonly asked: number;
 }
 
-/**
- * What decoding uses. On the masks of 50 DSB2018 training images with noise added to the maps, 0.7 gives nearly all
- * of the gain of averaging everything, and costs nothing where the maps are exact.
- */
+/** What decoding uses: nearly all of the gain of asking everybody, without those near the border. */
 export const starAverage: AverageSettings = { nearly: 0.7, asked: 64 };
 
 /** The averaged outline of a kept candidate, y, x pairs [ray, 2], rays from the kept candidate's place. */
