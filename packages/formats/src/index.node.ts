@@ -1,1 +1,6 @@
-export {};
+/** Files by path. */
+export { readTable, saveTable } from "./csv/table-file.node.js";
+export { readLabels, type SaveLabelsOptions, saveLabels } from "./labels/labels-file.node.js";
+export { openImage, readImage } from "./open-image.node.js";
+export { type SaveImageOptions, saveImage } from "./save-image.node.js";
+export { type FileSource, openFileSource } from "./source/file-source.node.js";

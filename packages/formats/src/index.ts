@@ -1,1 +1,16 @@
-export {};
+/** Files and bytes in and out. Imports core. */
+export { formatCsv, parseCsv } from "./csv/csv.js";
+export type {
+  Compression,
+  Format,
+  FormatName,
+  ImageReader,
+  PlaneRequest,
+  ReadOptions,
+  Region,
+  WriteOptions,
+} from "./format.js";
+export { labelsFromImage } from "./labels/from-image.js";
+export { type OpenImage, openImageSource, type Part } from "./open-image.js";
+export { findFormat, formats } from "./registry.js";
+export { type ByteSource, memorySource } from "./source/source.js";

@@ -1,0 +1,22 @@
+/**
+ * Tables by path.
+ */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Table } from "@cambrian/core";
+import { saveBytes } from "../sink/atomic-file.node.js";
+import { readingFailed } from "../source/file-source.node.js";
+import { formatCsv, parseCsv } from "./csv.js";
+
+/** Save a table as UTF-8 CSV, atomically; units stand in the header: `area [µm²]`. Throws `file/cannot-write`, `file/is-folder`. */
+export async function saveTable(path: string, table: Table): Promise<void> {
+  await saveBytes(path, new TextEncoder().encode(formatCsv(table)));
+}
+
+/** Read a CSV table. Throws `file/not-found`, `file/is-folder`, `file/cannot-read`, `table/damaged`. */
+export async function readTable(path: string): Promise<Table> {
+  const text = await readFile(path, "utf8").catch((error) => {
+    throw readingFailed(path, error);
+  });
+  return parseCsv(text, basename(path));
+}

@@ -1,0 +1,7 @@
+/** ImageJ hyperstacks as a member of the family. */
+import type { Format } from "../format.js";
+import { detect } from "./detect.js";
+import { read } from "./read.js";
+import { write } from "./write.js";
+
+export const imagejTiff: Format = { name: "imagej-tiff", extensions: [".tif", ".tiff"], detect, read, write };

@@ -1,0 +1,7 @@
+/** JPEG as a member of the family. */
+import type { Format } from "../format.js";
+import { detect } from "./detect.js";
+import { read } from "./read.js";
+import { write } from "./write.js";
+
+export const jpeg: Format = { name: "jpeg", extensions: [".jpg", ".jpeg"], detect, read, write };

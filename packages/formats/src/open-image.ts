@@ -1,0 +1,136 @@
+/**
+ * An image file as a value: what it is, and its pixels by frame, channel, section and region.
+ */
+import {
+  CambrianError,
+  type Image,
+  type ImageInfo,
+  makePixelData,
+  throwIfCancelled,
+  type WorkOptions,
+} from "@cambrian/core";
+import type { FormatName, ImageReader, ReadOptions, Region } from "./format.js";
+import { bytesPerValue, checkReadSize, makeBreather } from "./limits.js";
+import { findFormat } from "./registry.js";
+import type { ByteSource } from "./source/source.js";
+
+/** Which part to read. Axes left out are read whole. */
+export interface Part {
+  /** Frame, from 0. */
+  readonly t?: number;
+  /** Channel, from 0, or its name. */
+  readonly c?: number | string;
+  /** Section, from 0. */
+  readonly z?: number;
+  /** Rows and columns; the ends are not included. */
+  readonly region?: Region;
+}
+
+export interface OpenImage extends AsyncDisposable {
+  /** The file name without folders. */
+  readonly name: string;
+  readonly format: FormatName;
+  readonly info: ImageInfo;
+  /**
+   * Pixels of a part, by default of everything. TIFF reads only the strips or tiles it needs; PNG and JPEG are unpacked
+   * whole on the first read. Throws `image/unknown-channel`, `image/out-of-range`, `image/too-large`, `work/cancelled`
+   * and the codes of the format.
+   */
+  read(part?: Part, work?: WorkOptions): Promise<Image>;
+  close(): Promise<void>;
+}
+
+/** Open an image from any byte source; closing it does not close the source. Throws `file/unknown-format`. */
+export async function openImageSource(source: ByteSource, options: ReadOptions = {}): Promise<OpenImage> {
+  throwIfCancelled(options.signal);
+  const format = await findFormat(source);
+  const reader = await format.read(source, options);
+  const close = async () => {};
+  return {
+    name: source.name,
+    format: format.name,
+    info: reader.info,
+    read: (part = {}, work = {}) => readPart(source, reader, part, work),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function readPart(source: ByteSource, reader: ImageReader, part: Part, work: WorkOptions): Promise<Image> {
+  const { info } = reader;
+  const { size } = info;
+  const frames = span(source, "frame t", part.t, size.t);
+  const sections = span(source, "section z", part.z, size.z);
+  const channels =
+    part.c === undefined ? span(source, "channel c", undefined, size.c) : [findChannel(source, info, part.c)];
+  const region = part.region ?? { y0: 0, x0: 0, y1: size.y, x1: size.x };
+  checkRegion(source, region, size);
+  const height = region.y1 - region.y0;
+  const width = region.x1 - region.x0;
+  const count = frames.length * channels.length * sections.length * height * width;
+  checkReadSize(source, count * bytesPerValue(info.dtype), "The image");
+  const breathe = makeBreather(work);
+  const plane = height * width;
+  const total = frames.length * sections.length;
+  const about = {
+    dtype: info.dtype,
+    size: { t: frames.length, c: channels.length, z: sections.length, y: height, x: width },
+    channels: channels.map((c) => info.channels[c] ?? { name: `channel ${c + 1}` }),
+    rgb: info.rgb && channels.length === size.c,
+    ...(info.pixelSize ? { pixelSize: info.pixelSize } : {}),
+  };
+  const readOne = (t: number, z: number) => reader.read({ t, z, channels, region }, work);
+  if (total === 1) {
+    await breathe();
+    return { ...about, data: await readOne(frames[0] as number, sections[0] as number) };
+  }
+  const data = makePixelData(info.dtype, count);
+  let done = 0;
+  for (const [frame, t] of frames.entries()) {
+    for (const [section, z] of sections.entries()) {
+      await breathe();
+      const pixels = await readOne(t, z);
+      for (let c = 0; c < channels.length; c++)
+        data.set(
+          pixels.subarray(c * plane, (c + 1) * plane),
+          ((frame * channels.length + c) * sections.length + section) * plane,
+        );
+      done++;
+      work.onProgress?.({ what: `Reading ${source.name}`, done, total });
+    }
+  }
+  return { ...about, data };
+}
+
+function span(source: ByteSource, what: string, one: number | undefined, size: number): number[] {
+  if (one === undefined) return Array.from({ length: size }, (_, index) => index);
+  if (Number.isInteger(one) && one >= 0 && one < size) return [one];
+  throw outOfRange(source, `${what}=${one} was asked for, but it has ${size}; count from 0 to ${size - 1}`);
+}
+
+function findChannel(source: ByteSource, info: ImageInfo, asked: number | string): number {
+  const names = info.channels.map(({ name }) => name);
+  const index = typeof asked === "number" ? asked : names.indexOf(asked);
+  if (Number.isInteger(index) && index >= 0 && index < info.size.c) return index;
+  throw new CambrianError(
+    "image/unknown-channel",
+    `There is no channel ${JSON.stringify(asked)} in ${source.name}. It has ${names
+      .slice(0, 12)
+      .map((name) => JSON.stringify(name))
+      .join(", ")}; name one of these or give its index from 0 to ${info.size.c - 1}.`,
+    { file: source.name, asked, channels: names },
+  );
+}
+
+function checkRegion(source: ByteSource, { y0, x0, y1, x1 }: Region, size: { readonly y: number; readonly x: number }) {
+  const whole = [y0, x0, y1, x1].every(Number.isInteger);
+  if (!whole || y0 < 0 || x0 < 0 || y1 > size.y || x1 > size.x || y0 >= y1 || x0 >= x1)
+    throw outOfRange(
+      source,
+      `the region y ${y0} to ${y1}, x ${x0} to ${x1} is not inside its ${size.y} x ${size.x} pixels`,
+    );
+}
+
+function outOfRange(source: ByteSource, what: string): CambrianError {
+  return new CambrianError("image/out-of-range", `${source.name} cannot give that: ${what}.`, { file: source.name });
+}

@@ -1,0 +1,41 @@
+/**
+ * Image files out, by path.
+ */
+import { CambrianError, type Image, throwIfCancelled } from "@cambrian/core";
+import type { Format, FormatName, WriteOptions } from "./format.js";
+import { canImageJShow } from "./imagej-tiff/metadata.js";
+import { formats } from "./registry.js";
+import { saveBytes } from "./sink/atomic-file.node.js";
+
+export interface SaveImageOptions extends WriteOptions {
+  /** Default: by the name. `.tif` is an ImageJ hyperstack when ImageJ has the pixel type, else OME-TIFF. */
+  readonly format?: FormatName;
+}
+
+/**
+ * Save an image, atomically. Formats by name: `.png`, `.jpg`, `.ome.tif`, `.tif`.
+ * Throws `image/cannot-hold`, `file/unknown-format`, `file/cannot-write`, `file/is-folder`, `work/cancelled`.
+ */
+export async function saveImage(path: string, image: Image, options: SaveImageOptions = {}): Promise<void> {
+  throwIfCancelled(options.signal);
+  const bytes = await chooseFormat(path, image, options.format).write(image, options);
+  throwIfCancelled(options.signal);
+  await saveBytes(path, bytes);
+}
+
+function chooseFormat(path: string, image: Image, asked: FormatName | undefined): Format {
+  const lower = path.toLowerCase();
+  const fits = (format: Format) => format.extensions.some((extension) => lower.endsWith(extension));
+  const byName = formats.filter(fits).map(({ name }) => name);
+  const name =
+    asked ??
+    byName.find((each) => each !== "tiff" && (each !== "imagej-tiff" || canImageJShow(image))) ??
+    (byName.length > 0 ? "ome-tiff" : undefined);
+  const format = formats.find((each) => each.name === name);
+  if (format) return format;
+  throw new CambrianError(
+    "file/unknown-format",
+    `${path} does not say which format to write. End the name with ${formats.flatMap(({ extensions }) => extensions).join(", ")}, or name the format.`,
+    { path, asked },
+  );
+}
