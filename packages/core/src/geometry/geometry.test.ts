@@ -100,6 +100,50 @@ test("a watershed floods exactly the pixels of the mask that a path joins to a m
   expect(Array.from(flooded.data)).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
 });
 
+/** The definition, slowly: always look through all waiting pixels for the lowest level, then the oldest. */
+function slowWatershed(heights: readonly number[], markers: readonly number[], h: number, w: number): number[] {
+  const out = [...markers];
+  const waiting = markers.flatMap((id, at) => (id === 0 ? [] : [{ at, level: heights[at] ?? 0 }]));
+  while (waiting.length > 0) {
+    const lowest = Math.min(...waiting.map(({ level }) => level));
+    const first = waiting.findIndex(({ level }) => level === lowest);
+    const at = waiting[first]?.at ?? 0;
+    waiting.splice(first, 1);
+    const x = at % w;
+    const beside = [at - w, x > 0 ? at - 1 : -1, x + 1 < w ? at + 1 : -1, at + w];
+    for (const next of beside) {
+      if (next < 0 || next >= h * w || out[next] !== 0) continue;
+      out[next] = out[at] ?? 0;
+      waiting.push({ at: next, level: Math.max(lowest, heights[next] ?? 0) });
+    }
+  }
+  return out;
+}
+
+test("the watershed equals its definition, with heights of either sign and many ties", () => {
+  const grid = (value: fc.Arbitrary<number>) => fc.array(value, { minLength: 70, maxLength: 70 });
+  const marker = fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3);
+  const level = fc.constantFrom(-7.5, -1, -0, 0, 0.25, 3, 1e9);
+  fc.assert(
+    fc.property(grid(level), grid(marker), (heights, markers) => {
+      const flooded = watershed(heights, makeLabels(7, 10, Uint32Array.from(markers)));
+      expect(Array.from(flooded.data)).toEqual(slowWatershed(heights, markers, 7, 10));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("smoothing keeps the mean, even when the kernel is wider than the image", () => {
+  const plane = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 12, maxLength: 12 });
+  fc.assert(
+    fc.property(plane, fc.constantFrom(0.5, 2, 7), (values, sigma) => {
+      const mean = (all: ArrayLike<number>): number => Array.from(all).reduce((sum, value) => sum + value, 0) / 12;
+      expect(mean(gaussianBlur(values, 3, 4, sigma))).toBeCloseTo(mean(values), 5);
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test("one hill gives one peak, two equal hills give two, a flat map gives none", () => {
   expect(localMaxima([0, 1, 3, 1, 0], 1, 5)).toEqual([{ y: 0, x: 2, value: 3 }]);
   expect(localMaxima([2, 0, 0, 0, 2], 1, 5).map(({ x }) => x)).toEqual([0, 4]);

@@ -196,6 +196,12 @@ test("channels and confidence get columns of their own", () => {
   ]);
 });
 
+test("channels of the same name are told apart by their number", () => {
+  const intensity: Planes = { data: Float32Array.of(1, 2, 3), channels: 3, height: 1, width: 1 };
+  const table = only(drawLabels(["1"]), ["max"], { intensity, channelNames: ["488", "488", "DAPI"] });
+  expect(table.columns.map(({ name }) => name)).toEqual(["label", "max_488_1", "max_488_2", "max_DAPI"]);
+});
+
 test("a pixel that is not a number makes the intensities of its object so, and only of its object", () => {
   const intensity: Planes = { data: Float32Array.of(1, Number.NaN, 3, 5), channels: 1, height: 1, width: 4 };
   const table = only(drawLabels(["1122"]), ["mean", "median", "min", "max", "sd"], { intensity });
@@ -220,9 +226,7 @@ test("what cannot be measured is said with a code", () => {
   expect(() => measure(labels, { units: "physical" })).toThrow(
     expect.objectContaining({ code: "measure/no-pixel-size" }),
   );
-  expect(() => measure(labels, { intensity: other })).toThrow(
-    expect.objectContaining({ code: "measure/size-mismatch" }),
-  );
+  expect(() => measure(labels, { intensity: other })).toThrow(expect.objectContaining({ code: "image/size-mismatch" }));
   expect(() => measure(labels, { features: ["size" as FeatureName] })).toThrow(
     expect.objectContaining({ code: "measure/unknown-feature" }),
   );

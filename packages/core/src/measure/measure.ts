@@ -22,7 +22,10 @@ export interface MeasureOptions {
   readonly intensity?: Planes;
   /** What to measure, in the order of the columns. Default: everything there is something to measure from. */
   readonly features?: readonly FeatureName[];
-  /** Names for the intensity columns: `mean_DAPI`. Default: `mean` for one channel, `mean_1`, `mean_2`, ... for several. */
+  /**
+   * Names for the intensity columns: `mean_DAPI`. Default: `mean` for one channel, `mean_1`, `mean_2`, ... for several;
+   * equal names get their number too.
+   */
   readonly channelNames?: readonly string[];
   /** How sure the finder was, by label. */
   readonly confidence?: ReadonlyMap<number, number>;
@@ -40,7 +43,7 @@ export interface MeasureOptions {
  * A table with the column `label` and one or more columns for each feature; rows ascend by label. Ids need not be
  * consecutive, an object may have holes and separate parts. No objects give a table of no rows.
  *
- * Throws `measure/size-mismatch`, `measure/no-intensity`, `measure/no-pixel-size`, `measure/unknown-feature`.
+ * Throws `image/size-mismatch`, `measure/no-intensity`, `measure/no-pixel-size`, `measure/unknown-feature`.
  */
 export function measure(labels: Labels, options: MeasureOptions = {}): Table {
   const { intensity } = options;
@@ -151,8 +154,10 @@ function measureFeature(feature: FeatureName, source: Source, scale: Scale): rea
 }
 
 function channelColumn(feature: FeatureName, index: number, source: Source): string {
-  const name = source.options.channelNames?.[index];
-  if (name !== undefined && name !== "") return `${feature}_${name}`;
+  const names = source.options.channelNames ?? [];
+  const name = names[index];
+  const isUnique = names.indexOf(name ?? "") === names.lastIndexOf(name ?? "");
+  if (name !== undefined && name !== "") return `${feature}_${name}${isUnique ? "" : `_${index + 1}`}`;
   return source.channels.length === 1 ? feature : `${feature}_${index + 1}`;
 }
 
@@ -206,7 +211,7 @@ function chooseScales(labels: Labels, options: MeasureOptions): readonly Units[]
 function checkIntensity(labels: Labels, intensity: Planes | undefined): void {
   if (intensity === undefined || (intensity.height === labels.height && intensity.width === labels.width)) return;
   throw new CambrianError(
-    "measure/size-mismatch",
+    "image/size-mismatch",
     `The labels have ${labels.height} x ${labels.width} pixels (rows x columns), the image ${intensity.height} x ${intensity.width}. Give the image that the labels were made from.`,
     {
       labels: { height: labels.height, width: labels.width },
