@@ -41,7 +41,7 @@ export async function collectCandidates(
     throwIfCancelled(signal);
     parts.push(readTile(tile, { rays, grid, threshold }));
   }
-  return inOrder(parts, rays, ask.width);
+  return inOrder(parts, rays);
 }
 
 function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candidates {
@@ -89,41 +89,63 @@ function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candid
   return out;
 }
 
-function inOrder(parts: readonly Candidates[], rays: number, width: number): Candidates {
+function inOrder(parts: readonly Candidates[], rays: number): Candidates {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const probability = new Float32Array(count);
-  const place = new Float64Array(count);
+  const y = new Int32Array(count);
+  const x = new Int32Array(count);
   const part = new Int32Array(count);
-  const index = new Int32Array(count);
-  let n = 0;
-  parts.forEach((one, p) => {
-    for (let i = 0; i < one.count; i++, n++) {
-      probability[n] = one.probability[i] as number;
-      place[n] = (one.y[i] as number) * width + (one.x[i] as number);
-      part[n] = p;
-      index[n] = i;
-    }
+  let offset = 0;
+  const starts = parts.map((one, p) => {
+    probability.set(one.probability, offset);
+    y.set(one.y, offset);
+    x.set(one.x, offset);
+    part.fill(p, offset, offset + one.count);
+    offset += one.count;
+    return offset - one.count;
   });
-  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
-    (a, b) => (probability[b] as number) - (probability[a] as number) || (place[a] as number) - (place[b] as number),
-  );
-  const out = {
+
+  // Least significant key first, each pass stable. The bits of positive floats order as the floats do; inverted, they descend.
+  const inverted = new Int32Array(probability.buffer.slice(0)).map((bits) => 0x7fffffff - bits);
+  let order = Int32Array.from({ length: count }, (_, n) => n);
+  for (const key of [x, y, inverted.map((bits) => bits & 0xffff), inverted.map((bits) => bits >>> 16)])
+    order = stablySorted(order, key);
+
+  const distance = new Float32Array(count * rays);
+  for (let to = 0; to < count; to++) {
+    const from = order[to] as number;
+    const p = part[from] as number;
+    const i = (from - (starts[p] as number)) * rays;
+    distance.set((parts[p] as Candidates).distance.subarray(i, i + rays), to * rays);
+  }
+  return {
     count,
     rays,
-    probability: new Float32Array(count),
-    y: new Int32Array(count),
-    x: new Int32Array(count),
-    distance: new Float32Array(count * rays),
+    probability: probability.map((_, n) => probability[order[n] as number] as number),
+    y: y.map((_, n) => y[order[n] as number] as number),
+    x: x.map((_, n) => x[order[n] as number] as number),
+    distance,
   };
-  order.forEach((from, to) => {
-    const source = parts[part[from] as number] as Candidates;
-    const i = index[from] as number;
-    out.probability[to] = source.probability[i] as number;
-    out.y[to] = source.y[i] as number;
-    out.x[to] = source.x[i] as number;
-    out.distance.set(source.distance.subarray(i * rays, (i + 1) * rays), to * rays);
-  });
-  return out;
+}
+
+/** Counting sort of indices by non-negative keys. */
+function stablySorted(order: Int32Array<ArrayBuffer>, key: Int32Array): Int32Array<ArrayBuffer> {
+  const largest = key.reduce((a, b) => (b > a ? b : a), 0);
+  const next = new Int32Array(largest + 2);
+  for (let n = 0; n < key.length; n++) {
+    const slot = (key[n] as number) + 1;
+    next[slot] = (next[slot] as number) + 1;
+  }
+  for (let k = 1; k < next.length; k++) next[k] = (next[k] as number) + (next[k - 1] as number);
+  const sorted = new Int32Array(order.length);
+  for (let n = 0; n < order.length; n++) {
+    const index = order[n] as number;
+    const k = key[index] as number;
+    const slot = next[k] as number;
+    sorted[slot] = index;
+    next[k] = slot + 1;
+  }
+  return sorted;
 }
 
 const describe = (tile: Tile): string =>

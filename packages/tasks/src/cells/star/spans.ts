@@ -9,6 +9,11 @@ export interface Spans {
   readonly count: number;
   /** In pixels. */
   readonly area: number;
+  /** The box around them, half-open. */
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
 }
 
 /** Turns outlines into spans; keeps its buffers, so that millions of outlines cost no memory. */
@@ -31,17 +36,17 @@ export class SpanMaker {
    */
   fill(outline: Float32Array | Float64Array): Spans {
     const points = outline.length / 2;
-    let top = Number.POSITIVE_INFINITY;
-    let bottom = Number.NEGATIVE_INFINITY;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < points; k++) {
       const y = outline[2 * k] as number;
-      if (y < top) top = y;
-      if (y > bottom) bottom = y;
+      if (y < lowest) lowest = y;
+      if (y > highest) highest = y;
     }
-    const firstRow = Math.max(0, Math.ceil(top));
-    const endRow = Math.min(this.#height, Math.ceil(bottom));
+    const firstRow = Math.max(0, Math.ceil(lowest));
+    const endRow = Math.min(this.#height, Math.ceil(highest));
     const rows = endRow - firstRow;
-    if (!(rows > 0)) return { triples: this.#triples, count: 0, area: 0 };
+    if (!(rows > 0)) return { triples: this.#triples, count: 0, area: 0, top: 0, left: 0, bottom: 0, right: 0 };
     if (this.#used.length < rows) this.#used = new Int32Array(rows * 2);
     if (this.#crossings.length < rows * points) this.#crossings = new Float64Array(rows * points * 2);
     const crossings = this.#crossings;
@@ -79,31 +84,46 @@ export class SpanMaker {
 
     let count = 0;
     let area = 0;
+    let left = this.#width;
+    let right = 0;
+    let triples = this.#triples;
     for (let r = 0; r < rows; r++) {
       const n = used[r] as number;
       for (let c = 0; c + 1 < n; c += 2) {
         const first = Math.max(0, Math.ceil(crossings[r * points + c] as number));
         const end = Math.min(this.#width, Math.ceil(crossings[r * points + c + 1] as number));
         if (first >= end) continue;
-        if (3 * count + 3 > this.#triples.length) {
-          const larger = new Int32Array(this.#triples.length * 2);
-          larger.set(this.#triples);
+        if (3 * count + 3 > triples.length) {
+          const larger = new Int32Array(triples.length * 2);
+          larger.set(triples);
+          triples = larger;
           this.#triples = larger;
         }
-        this.#triples[3 * count] = firstRow + r;
-        this.#triples[3 * count + 1] = first;
-        this.#triples[3 * count + 2] = end;
+        triples[3 * count] = firstRow + r;
+        triples[3 * count + 1] = first;
+        triples[3 * count + 2] = end;
+        if (first < left) left = first;
+        if (end > right) right = end;
         count++;
         area += end - first;
       }
     }
-    return { triples: this.#triples, count, area };
+    if (count === 0) return { triples, count, area, top: 0, left: 0, bottom: 0, right: 0 };
+    return {
+      triples,
+      count,
+      area,
+      top: triples[0] as number,
+      left,
+      bottom: (triples[3 * count - 3] as number) + 1,
+      right,
+    };
   }
 }
 
 /** A copy that lasts. */
-export function keepSpans({ triples, count, area }: Spans): Spans {
-  return { triples: triples.slice(0, 3 * count), count, area };
+export function keepSpans(spans: Spans): Spans {
+  return { ...spans, triples: spans.triples.slice(0, 3 * spans.count) };
 }
 
 /** How many pixels two shapes share. */

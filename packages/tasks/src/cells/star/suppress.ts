@@ -18,13 +18,6 @@ export interface Kept {
   readonly followers: number[];
 }
 
-interface Shape extends Spans {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
-
 /** Pause this often, in milliseconds, so that cancelling works. */
 const PAUSE_MS = 40;
 
@@ -38,7 +31,7 @@ export async function suppress(
   const { count, rays } = candidates;
   const maker = new SpanMaker(size.height, size.width);
   const kept: Kept[] = [];
-  const shapes: Shape[] = [];
+  const shapes: Spans[] = [];
   const near = new Neighbourhood(size, typicalDiameter(candidates));
   const outline = new Float64Array(2 * rays);
   let paused = performance.now();
@@ -50,26 +43,26 @@ export async function suppress(
       paused = performance.now();
     }
     outlineOf(candidates, n, outline);
-    const shape = boxed(maker.fill(outline));
+    const shape = maker.fill(outline);
     if (shape.area === 0) continue;
     let best = -1;
     let bestShared = 0;
-    near.visit(shape, (other) => {
-      const rival = shapes[other] as Shape;
-      const smaller = Math.min(shape.area, rival.area);
-      if (boxShared(shape, rival) <= overlap * smaller) return;
+    for (const other of near.find(shape)) {
+      const rival = shapes[other] as Spans;
+      const most = overlap * Math.min(shape.area, rival.area);
+      if (boxShared(shape, rival) <= most) continue;
       const shared = sharedArea(shape, rival);
-      if (shared > overlap * smaller && (shared > bestShared || (shared === bestShared && other < best))) {
+      if (shared > most && (shared > bestShared || (shared === bestShared && other < best))) {
         best = other;
         bestShared = shared;
       }
-    });
+    }
     if (best >= 0) {
       kept[best]?.followers.push(n);
       continue;
     }
     near.add(shape, shapes.length);
-    shapes.push({ ...shape, ...keepSpans(shape) });
+    shapes.push(keepSpans(shape));
     kept.push({ candidate: n, followers: [] });
   }
   return kept;
@@ -85,65 +78,57 @@ export function outlineOf({ y, x, distance, rays }: Candidates, n: number, out: 
   }
 }
 
-function boxed(spans: Spans): Shape {
-  const { triples, count } = spans;
-  let left = Number.POSITIVE_INFINITY;
-  let right = 0;
-  for (let s = 0; s < count; s++) {
-    if ((triples[3 * s + 1] as number) < left) left = triples[3 * s + 1] as number;
-    if ((triples[3 * s + 2] as number) > right) right = triples[3 * s + 2] as number;
-  }
-  return { ...spans, top: triples[0] as number, bottom: (triples[3 * (count - 1)] as number) + 1, left, right };
-}
-
-function boxShared(a: Shape, b: Shape): number {
+function boxShared(a: Spans, b: Spans): number {
   const rows = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const columns = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   return rows > 0 && columns > 0 ? rows * columns : 0;
 }
 
-function typicalDiameter({ distance }: Candidates): number {
-  let sum = 0;
-  for (const d of distance) sum += d;
-  return distance.length === 0 ? 1 : (2 * sum) / distance.length;
+/** From the most confident ones; only speed depends on it. */
+function typicalDiameter({ distance, rays }: Candidates): number {
+  const some = distance.subarray(0, 1000 * rays);
+  return some.length === 0 ? 1 : (2 * some.reduce((sum, d) => sum + d, 0)) / some.length;
 }
 
 /** Which kept shapes lie near: the image in squares, each listing the shapes whose box touches it. */
 class Neighbourhood {
-  readonly #cell: number;
+  readonly #side: number;
   readonly #columns: number;
-  readonly #lists = new Map<number, number[]>();
-  readonly #seen: number[] = [];
-  #visit = 0;
+  readonly #lists: (number[] | undefined)[] = [];
+  /** The query in which a shape was last found. */
+  readonly #foundIn: number[] = [];
+  readonly #found: number[] = [];
+  #query = 0;
 
-  constructor(size: { readonly width: number }, diameter: number) {
-    this.#cell = Math.max(8, Math.ceil(diameter));
-    this.#columns = Math.ceil(size.width / this.#cell) + 1;
+  constructor({ height, width }: { readonly height: number; readonly width: number }, diameter: number) {
+    this.#side = Math.max(8, Math.ceil(diameter));
+    this.#columns = Math.ceil(width / this.#side);
+    this.#lists.length = this.#columns * Math.ceil(height / this.#side);
   }
 
-  add(shape: Shape, id: number): void {
-    this.#seen[id] = 0;
-    this.#squares(shape, (key) => {
-      const list = this.#lists.get(key);
-      if (list) list.push(id);
-      else this.#lists.set(key, [id]);
-    });
-  }
-
-  visit(shape: Shape, look: (id: number) => void): void {
-    this.#visit++;
-    this.#squares(shape, (key) => {
-      for (const id of this.#lists.get(key) ?? []) {
-        if (this.#seen[id] === this.#visit) continue;
-        this.#seen[id] = this.#visit;
-        look(id);
+  add({ top, left, bottom, right }: Spans, id: number): void {
+    this.#foundIn[id] = 0;
+    const side = this.#side;
+    for (let i = Math.floor(top / side); i * side < bottom; i++)
+      for (let j = Math.floor(left / side); j * side < right; j++) {
+        const list = this.#lists[i * this.#columns + j];
+        if (list) list.push(id);
+        else this.#lists[i * this.#columns + j] = [id];
       }
-    });
   }
 
-  #squares({ top, left, bottom, right }: Shape, each: (key: number) => void): void {
-    const cell = this.#cell;
-    for (let i = Math.floor(top / cell); i * cell < bottom; i++)
-      for (let j = Math.floor(left / cell); j * cell < right; j++) each(i * this.#columns + j);
+  /** Shapes whose box may touch this one; the list is overwritten by the next call. */
+  find({ top, left, bottom, right }: Spans): readonly number[] {
+    this.#query++;
+    this.#found.length = 0;
+    const side = this.#side;
+    for (let i = Math.floor(top / side); i * side < bottom; i++)
+      for (let j = Math.floor(left / side); j * side < right; j++)
+        for (const id of this.#lists[i * this.#columns + j] ?? []) {
+          if (this.#foundIn[id] === this.#query) continue;
+          this.#foundIn[id] = this.#query;
+          this.#found.push(id);
+        }
+    return this.#found;
   }
 }
