@@ -1,0 +1,241 @@
+/**
+ * Teach a task's network from a folder of images with labels; writes a model with its card and report.
+ */
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+import {
+  CambrianError,
+  type CellsTruth,
+  cells,
+  type DatasetProblem,
+  type EpochReport,
+  type Example,
+  isCancelled,
+  loadModel,
+  type Model,
+  openCheckpointFolder,
+  openDataset,
+  saveModel,
+  splitExamples,
+  type TrainRun,
+  train as trainTask,
+  writeFileAtomic,
+} from "cambrian";
+import type { Call, Command, Outcome, TaskVerb } from "../command.js";
+import { flagsOf, optionsFrom, parseNumber } from "../option-flags.js";
+import { describeProblem } from "../problems.js";
+import { formatDuration } from "../reporter.js";
+import { makeReport } from "../train/make-report.js";
+import { assertSameSettings, type RunSettings } from "../train/run-settings.js";
+
+interface Flags {
+  readonly data: string;
+  readonly val?: string;
+  readonly out: string;
+  readonly from?: string;
+  readonly minutes?: number;
+  readonly epochs?: number;
+  readonly seed: number;
+  readonly name?: string;
+  readonly threads?: number;
+  readonly restart?: true;
+}
+
+const trainCells: Command = {
+  name: "cells",
+  about: "Learn to find cells from images with label images.",
+  arguments: [],
+  flags: [
+    {
+      flag: "--data <dir>",
+      about: "folder with images/ and labels/ of equal names, or x.tif beside x_masks.tif",
+      required: true,
+    },
+    { flag: "--val <dir>", about: "images to judge the model by, never learnt from (default: one in eight of --data)" },
+    { flag: "--out <dir>", about: "folder for model.onnx, card.json and report.html", default: "cells-model" },
+    { flag: "--from <name|dir>", about: "start from this model instead of from nothing; good for few images" },
+    {
+      flag: "--minutes <n>",
+      about: "stop after this time",
+      parse: (text) => parseNumber("--minutes", text, { min: 0.01 }),
+    },
+    {
+      flag: "--epochs <n>",
+      about: "stop after this many rounds through the images (default: 60)",
+      parse: (text) => parseNumber("--epochs", text, { min: 1, whole: true }),
+    },
+    {
+      flag: "--seed <n>",
+      about: "the same seed, epochs and threads give the same model",
+      default: 1,
+      parse: (text) => parseNumber("--seed", text, { min: 0, whole: true }),
+    },
+    { flag: "--name <text>", about: "name on the model's card (default: the folder's)" },
+    ...flagsOf(cells.options, ["train"]),
+    {
+      flag: "--threads <n>",
+      about: "processor cores to use (default: all)",
+      parse: (text) => parseNumber("--threads", text, { min: 1, whole: true }),
+    },
+    { flag: "--restart", about: "forget an unfinished run in --out and begin anew" },
+  ],
+  examples: [
+    "cambrian train cells --data mydata --out mymodel --minutes 30",
+    "cambrian train cells --data mydata --from nuclei --epochs 20 --out mymodel",
+  ],
+  run: runTrain,
+};
+
+export const train: TaskVerb = {
+  name: "train",
+  about: "Learn from images with labels.",
+  members: [trainCells],
+};
+
+async function runTrain(call: Call): Promise<Outcome> {
+  const { flags: given, world, report } = call;
+  const flags = given as unknown as Flags; // declared above
+  if (flags.minutes !== undefined && flags.epochs !== undefined) {
+    throw new CambrianError("usage/minutes-or-epochs", "Give --minutes or --epochs, not both: each says when to stop.");
+  }
+  const out = resolve(world.cwd, flags.out);
+  const show = (path: string): string => relative(world.cwd, path) || ".";
+  const options = optionsFrom(cells.options, ["train"], given);
+  const threads = flags.threads ?? availableParallelism();
+
+  const from = flags.from === undefined ? undefined : await loadModel(cells, flags.from, { cwd: world.cwd });
+  const { examples, validation, problems, fingerprint } = await readData(call, flags);
+  for (const problem of problems) report.line(describeProblem(problem));
+  report.line(describeData(examples, validation, flags));
+
+  const settings: RunSettings = {
+    data: fingerprint,
+    task: `${cells.id} ${cells.version}`,
+    options,
+    seed: flags.seed,
+    threads,
+    minutes: flags.minutes ?? null,
+    epochs: flags.epochs ?? null,
+    from: from?.card.sha256 ?? null,
+  };
+  const checkpoint = openCheckpointFolder(join(out, "checkpoint"));
+  if (flags.restart) await checkpoint.clear();
+  const earlier = await checkpoint.readSettings();
+  if (earlier) {
+    assertSameSettings(earlier, settings, checkpoint.dir);
+    report.line(`Going on with the unfinished run in ${show(checkpoint.dir)}.`);
+  }
+  await checkpoint.begin(settings);
+
+  const run = trainTask(cells, examples, {
+    options,
+    validation,
+    seed: flags.seed,
+    threads,
+    name: flags.name ?? relative(resolve(out, ".."), out),
+    checkpoint,
+    signal: world.signal,
+    onProgress: report.progress,
+    ...(from ? { from } : {}),
+    ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
+    ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }),
+  });
+  const model = await follow(run, call, show(checkpoint.dir));
+  const { previous } = await saveModel(out, model);
+  report.line("Writing the report.");
+  const judged = validation.length > 0 ? validation : examples;
+  const { html, headline, floor } = await makeReport(model, judged, {
+    judgedOn: validation.length > 0 ? "watched" : "learnt",
+    notes: problems.map(describeProblem),
+    threads,
+    signal: world.signal,
+    onProgress: report.progress,
+  });
+  await writeFileAtomic(join(out, "report.html"), html);
+  await checkpoint.clear();
+  const { training } = model.card;
+  return {
+    json: {
+      out,
+      name: model.card.name,
+      sha256: model.card.sha256,
+      files: ["model.onnx", "card.json", "report.html"].map((file) => join(out, file)),
+      images: examples.length,
+      validation_images: validation.length,
+      epochs: training.epochs,
+      steps: training.steps,
+      minutes: training.minutes,
+      stopped: training.stopped,
+      validation: validation.length > 0 ? { ap50: headline, floor_ap50: floor } : null,
+      problems,
+      ...(previous === undefined ? {} : { previous }),
+    },
+    lines: [
+      `Trained ${training.epochs} rounds (${training.steps} steps) in ${formatDuration(training.minutes * 60)} on ${examples.length} images.`,
+      validation.length > 0
+        ? `${(headline * 100).toFixed(1)} of 100 cells right on ${validation.length} images set aside (AP at IoU 0.50); without learning: ${(floor * 100).toFixed(1)}.`
+        : "No image was set aside, so nobody knows how it does on new ones. Give --val DIR, or at least two images.",
+      `Model   ${show(join(out, "model.onnx"))}, ${show(join(out, "card.json"))}`,
+      `Report  ${show(join(out, "report.html"))}`,
+      ...(previous === undefined ? [] : [`The model that was there is now in ${show(previous)}.`]),
+    ],
+  };
+}
+
+/** Run to the end, a line for each epoch; when stopped, say how to go on. */
+async function follow(run: TrainRun, { report, world }: Call, checkpointDir: string): Promise<Model> {
+  try {
+    for await (const epoch of run) report.line(describeEpoch(epoch));
+    return await run.finish();
+  } catch (error) {
+    if (!isCancelled(error) && !world.signal.aborted) throw error;
+    throw new CambrianError(
+      "work/cancelled",
+      `Stopped. The same command again goes on from ${checkpointDir}; add --restart to begin anew.`,
+      { checkpoint: checkpointDir },
+      { cause: error },
+    );
+  }
+}
+
+function describeEpoch({ epoch, loss, validation, secondsLeft, best }: EpochReport): string {
+  const watched = validation
+    ? `  ${validation.name} ${validation.value.toFixed(3)}${best ? " (best so far)" : ""}`
+    : "";
+  const left = secondsLeft === undefined || secondsLeft < 1 ? "" : `  about ${formatDuration(secondsLeft)} left`;
+  return `round ${epoch}  loss ${loss.toFixed(4)}${watched}${left}`;
+}
+
+interface Data {
+  readonly examples: readonly Example<CellsTruth>[];
+  readonly validation: readonly Example<CellsTruth>[];
+  readonly problems: readonly DatasetProblem[];
+  readonly fingerprint: string;
+}
+
+async function readData({ world, report }: Call, flags: Flags): Promise<Data> {
+  const work = { signal: world.signal, onProgress: report.progress };
+  const dataset = await openDataset(resolve(world.cwd, flags.data));
+  const read = await dataset.readAll(work);
+  if (flags.val === undefined) {
+    const { train: examples, validation } = splitExamples(read.examples, flags.seed);
+    report.finish();
+    return { examples, validation, problems: read.problems, fingerprint: await dataset.fingerprint() };
+  }
+  const held = await openDataset(resolve(world.cwd, flags.val));
+  const { examples: validation, problems } = await held.readAll(work);
+  report.finish();
+  return {
+    examples: read.examples,
+    validation,
+    problems: [...read.problems, ...problems],
+    fingerprint: `${await dataset.fingerprint()} | ${await held.fingerprint()}`,
+  };
+}
+
+function describeData(examples: Data["examples"], validation: Data["validation"], flags: Flags): string {
+  const images = `Learning from ${examples.length} ${examples.length === 1 ? "image" : "images"}`;
+  if (validation.length === 0) return `${images}; there is only one, so none is set aside to judge the model by.`;
+  const whence = flags.val === undefined ? `set aside by seed ${flags.seed}` : `from ${flags.val}`;
+  return `${images}, judging by ${validation.length} ${whence}.`;
+}
