@@ -28,6 +28,15 @@ export {
   type ParameterLayout,
   scopeOfFlat,
 } from "./layers/parameters.js";
+export {
+  binaryCrossEntropy,
+  type CrossEntropyOptions,
+  crossEntropy,
+  type DiceOptions,
+  softDice,
+} from "./losses/classification.js";
+export { meanAbsoluteError, meanSquaredError, type SmoothL1Options, smoothL1 } from "./losses/regression.js";
+export { type LossOptions, weightedMean } from "./losses/weighted-mean.js";
 export { cpuRules } from "./lower/cpu/rules.js";
 export { type LoweringRules, lowerToOnnx } from "./lower/lowering.js";
 export { type UnetOptions, unet } from "./networks/unet.js";
@@ -50,6 +59,7 @@ export {
   greater,
   leakyRelu,
   log,
+  logSoftmax,
   matmul,
   maximum,
   maxPool,

@@ -176,6 +176,9 @@ export function resizeBilinear(x: Value, factor: number): Value {
 export function softmax(x: Value, axis: number): Value {
   return x.graph.apply("softmax", [x], { axis });
 }
+export function logSoftmax(x: Value, axis: number): Value {
+  return x.graph.apply("logSoftmax", [x], { axis });
+}
 
 /** Sum a gradient back to the shape that was broadcast. */
 export function unbroadcast(grad: Value, shape: Shape): Value {

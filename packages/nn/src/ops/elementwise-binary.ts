@@ -3,27 +3,15 @@
  */
 import type { Random } from "@cambrian/core";
 import type { Shape, Value } from "../graph/graph.js";
+import { broadcastShapes } from "./broadcast-shapes.js";
 import { sub as difference, greater as greaterThan, neg, mul as product, unbroadcast } from "./construct.js";
 import { broadcastStrides, offsets, tensorAt } from "./offsets.js";
 import type { OpCase, OpDefinition, OpName } from "./op.js";
 import { awayFromZero, between, randomlyNarrowed, randomShape } from "./random-shapes.js";
 import { expectCount, shapeError } from "./shape-error.js";
-import { over, times } from "./through-broadcast.js";
+import { minus, over, times } from "./through-broadcast.js";
 
 type BinaryName = "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "greater";
-
-/** The shape two tensors have together, or `undefined` when they do not broadcast. */
-export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
-  const rank = Math.max(a.length, b.length);
-  const shape: number[] = [];
-  for (let axis = 0; axis < rank; axis++) {
-    const la = a[axis - rank + a.length] ?? 1;
-    const lb = b[axis - rank + b.length] ?? 1;
-    if (la !== lb && la !== 1 && lb !== 1) return undefined;
-    shape.push(la === 1 ? lb : la);
-  }
-  return shape;
-}
 
 function shapeRule(kind: OpName, shapes: readonly Shape[]): Shape {
   expectCount(kind, shapes, 2);
@@ -83,7 +71,7 @@ const neverEqual = (random: Random, input: number): number => random.integer(20)
 
 export const add = binary("add", (a, b) => a + b, { toA: ({ grad }) => grad, toB: ({ grad }) => grad });
 
-export const sub = binary("sub", (a, b) => a - b, { toA: ({ grad }) => grad, toB: ({ grad }) => neg(grad) });
+export const sub = binary("sub", (a, b) => a - b, { toA: ({ grad }) => grad, toB: ({ grad }) => minus(grad) });
 
 export const mul = binary("mul", (a, b) => a * b, {
   toA: ({ b, grad }) => times(grad, b),

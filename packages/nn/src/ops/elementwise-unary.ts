@@ -8,7 +8,7 @@ import { tensorAt } from "./offsets.js";
 import type { GradientContext, OpAttributes, OpDefinition } from "./op.js";
 import { awayFromZero, between, randomShape } from "./random-shapes.js";
 import { onlyShape, shapeError } from "./shape-error.js";
-import { over, times } from "./through-broadcast.js";
+import { minus, over, times } from "./through-broadcast.js";
 
 type UnaryName =
   | "neg"
@@ -63,7 +63,7 @@ const sigmoidOf = (x: number): number => {
   return x >= 0 ? 1 / (1 + small) : small / (1 + small);
 };
 
-export const neg = unary("neg", { compute: (x) => -x, gradient: (_x, _y, grad) => negative(grad), attrs: none });
+export const neg = unary("neg", { compute: (x) => -x, gradient: (_x, _y, grad) => minus(grad), attrs: none });
 
 /** The output's sign is the mask: 1 where something came through. */
 export const relu = unary("relu", {

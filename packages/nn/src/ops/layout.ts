@@ -2,6 +2,7 @@
  * Operations that move numbers without changing them: reshape, transpose, broadcast, slice, pad, concat, flip.
  */
 import { sizeOf } from "../graph/graph.js";
+import { broadcastShapes } from "./broadcast-shapes.js";
 import {
   slice as cut,
   transpose as permute,
@@ -10,7 +11,6 @@ import {
   pad as surround,
   unbroadcast,
 } from "./construct.js";
-import { broadcastShapes } from "./elementwise-binary.js";
 import { broadcastStrides, gather, offsetOf, offsets, stridesOf, tensorAt } from "./offsets.js";
 import type { OpDefinition } from "./op.js";
 import { between, randomAxes, randomlyNarrowed, randomShape } from "./random-shapes.js";

@@ -2,8 +2,8 @@
  * The batched matrix product: [..., m, k] x [..., k, n] -> [..., m, n]; leading axes broadcast.
  */
 import { type Shape, sizeOf, type Value } from "../graph/graph.js";
+import { broadcastShapes } from "./broadcast-shapes.js";
 import { matmul as product, transpose, unbroadcast } from "./construct.js";
-import { broadcastShapes } from "./elementwise-binary.js";
 import { broadcastStrides, offsets, tensorAt } from "./offsets.js";
 import type { OpDefinition } from "./op.js";
 import { between, randomlyNarrowed, randomShape } from "./random-shapes.js";

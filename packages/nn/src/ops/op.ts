@@ -94,6 +94,8 @@ export interface OpAttributes {
   resizeBilinearGrad: { readonly factor: number };
   /** Along `axis`; shifted by the maximum so that it cannot overflow. */
   softmax: { readonly axis: number };
+  /** log(softmax(x)) along `axis`, exact also where the softmax itself is too small for a number. */
+  logSoftmax: { readonly axis: number };
 }
 
 export type OpName = keyof OpAttributes;

@@ -27,6 +27,10 @@ const badAxes = [
   { shapes: [[2, 3]], attrs: { axes: [-1], ...keep } },
   { shapes: [[2, 3]], attrs: { axes: [], ...keep } },
 ];
+const badAxis = [
+  { shapes: [[2, 3]], attrs: { axis: 2 } },
+  { shapes: [[]], attrs: { axis: 0 } },
+];
 
 /** Uses each operation must refuse. An operation that is missing here does not type-check and has no suite. */
 const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = {
@@ -250,10 +254,8 @@ const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = 
     { shapes: [[1, 1, 3, 4]], attrs: { factor: 2 } },
     { shapes: [[4, 4]], attrs: { factor: 2 } },
   ],
-  softmax: [
-    { shapes: [[2, 3]], attrs: { axis: 2 } },
-    { shapes: [[]], attrs: { axis: 0 } },
-  ],
+  softmax: badAxis,
+  logSoftmax: badAxis,
 };
 
 test("every registered operation stands in the contract suite, and the other way round", () => {

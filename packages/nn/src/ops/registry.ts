@@ -24,7 +24,7 @@ import type { OpDefinition, OpName } from "./op.js";
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool.js";
 import { reduceMax, reduceMean, reduceSum } from "./reduce.js";
 import { resizeBilinear, resizeBilinearGrad, resizeNearest } from "./resize.js";
-import { softmax } from "./softmax.js";
+import { logSoftmax, softmax } from "./softmax.js";
 import { depthToSpace, spaceToDepth } from "./space-depth.js";
 
 const byName = {
@@ -72,6 +72,7 @@ const byName = {
   resizeBilinear,
   resizeBilinearGrad,
   softmax,
+  logSoftmax,
 } satisfies { readonly [N in OpName]: OpDefinition<N> };
 
 /** All operations by name. */

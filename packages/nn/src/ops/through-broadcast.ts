@@ -3,7 +3,7 @@
  * multiplied in its small form when the other factor already has the full shape.
  */
 import type { Value } from "../graph/graph.js";
-import { div, mul } from "./construct.js";
+import { broadcast, div, mul, neg } from "./construct.js";
 
 function smallForm(grad: Value, other: Value): Value {
   const [source] = grad.node.inputs;
@@ -19,4 +19,10 @@ export function times(grad: Value, factor: Value): Value {
 /** grad / divisor. */
 export function over(grad: Value, divisor: Value): Value {
   return div(smallForm(grad, divisor), divisor);
+}
+
+/** -grad, still a broadcast when grad was one. */
+export function minus(grad: Value): Value {
+  const [source] = grad.node.inputs;
+  return grad.node.kind === "broadcast" && source ? broadcast(neg(source), grad.shape) : neg(grad);
 }

@@ -7,7 +7,18 @@ import { afterAll, describe, expect, test } from "vitest";
 import { gradients } from "../autodiff/gradients.js";
 import type { Graph } from "../graph/graph.js";
 import { makeGraph } from "../graph/make-graph.js";
-import { add, conv, mul, reduceSum, relu, resizeNearest } from "../ops/construct.js";
+import {
+  add,
+  conv,
+  logSoftmax,
+  mul,
+  reduceSum,
+  relu,
+  resizeNearest,
+  sigmoid,
+  softmax,
+  softplus,
+} from "../ops/construct.js";
 import type { OpAttributes, OpCase, OpDefinition, OpName, ReferenceTensor } from "../ops/op.js";
 import { operations } from "../ops/registry.js";
 import { runReference } from "../runtime/reference/reference-runtime.js";
@@ -100,6 +111,21 @@ export function describeRuntime(
         }
       });
     }
+
+    test("large numbers neither overflow nor turn into NaN", async () => {
+      const graph = makeGraph();
+      const x = graph.input("x", [2]);
+      graph.output("softplus", softplus(x));
+      graph.output("sigmoid", sigmoid(x));
+      graph.output("softmax", softmax(x, 0));
+      graph.output("logSoftmax", logSoftmax(x, 0));
+      const executable = await compile(graph);
+      const got = await executable.run({ x: { data: Float32Array.of(-1000, 1000), shape: [2] } });
+      const expected = { softplus: [0, 1000], sigmoid: [0, 1], softmax: [0, 1], logSoftmax: [-2000, 0] };
+      for (const [what, numbers] of Object.entries(expected)) {
+        expectClose(got[what]?.data ?? [], numbers, { tolerance, what });
+      }
+    });
 
     test("an input, a constant and the same tensor twice can be outputs", async () => {
       const graph = makeGraph();

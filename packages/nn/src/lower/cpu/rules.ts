@@ -132,6 +132,7 @@ export const cpuRules: LoweringRules = {
     return onnx.node("MatMul", [rows, onnx.node("MatMul", [...inputs, columns])]);
   },
   softmax: ({ inputs, attrs, onnx }) => onnx.node("Softmax", inputs, { axis: attrs.axis }),
+  logSoftmax: ({ inputs, attrs, onnx }) => onnx.node("LogSoftmax", inputs, { axis: attrs.axis }),
 };
 
 function maxPool(x: string, attrs: OpAttributes["maxPool"], onnx: Any["onnx"]): readonly string[] {
