@@ -1,13 +1,19 @@
 import { countLabels, makeImage, makeLabels } from "@cambrian/core";
+import { ortNodeRuntime } from "@cambrian/nn/node";
 import { expect, test } from "vitest";
 import { resolveOptions } from "../options.js";
 import { describeTask } from "../testing/describe-task.js";
+import { fitSamples } from "../testing/fit-samples.js";
 import { cells } from "./task.js";
 import type { CellsResult, CellsTruth } from "./types.js";
 
 const resultOf = ({ labels }: CellsTruth): CellsResult => ({ labels, count: countLabels(labels), objects: [] });
 
-describeTask(cells, { resultOf, isEmpty: ({ count }) => count === 0 });
+describeTask(cells, {
+  resultOf,
+  isEmpty: ({ count }) => count === 0,
+  fit: (task) => fitSamples(task, { runtime: ortNodeRuntime }),
+});
 
 test("an image with finer pixels is seen smaller, and its cells come back at its own size", () => {
   const options = resolveOptions(cells.options);

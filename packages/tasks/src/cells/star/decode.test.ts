@@ -1,7 +1,8 @@
 import { drawLabels, type Labels, makeLabels, makeRandom } from "@cambrian/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Ask, Maps, Tile } from "../../task.js";
+import type { Maps } from "../../task.js";
+import { askMaps, type Cuts } from "../../testing/cut-maps.js";
 import type { CellsResult } from "../types.js";
 import { averagedOutline } from "./average.js";
 import { collectCandidates } from "./candidates.js";
@@ -13,52 +14,11 @@ import { makeStarTargets } from "./targets.js";
 
 const options = { rays: 32, grid: 2, threshold: 0.5, overlap: 0.4, minArea: 4 };
 
-/** Dense maps as one tile, or cut at these rows and columns (multiples of nothing in particular). */
-function ask(
-  maps: Maps,
-  height: number,
-  width: number,
-  cuts = { y: [0, height], x: [0, width] },
-  grid = options.grid,
-): Ask {
-  return {
-    height,
-    width,
-    async *tiles() {
-      for (let a = 0; a + 1 < cuts.y.length; a++)
-        for (let b = 0; b + 1 < cuts.x.length; b++) {
-          const core = { y0: cuts.y[a] ?? 0, y1: cuts.y[a + 1] ?? 0, x0: cuts.x[b] ?? 0, x1: cuts.x[b + 1] ?? 0 };
-          yield cut(maps, core, grid);
-        }
-    },
-  };
-}
-
-/** The part of the maps a tile would have seen: its core and some context. */
-function cut(maps: Maps, core: Tile["core"], grid: number): Tile {
-  const context = 3;
-  const [, rows = 0, columns = 0] = maps.probability?.shape ?? [];
-  const i0 = Math.max(0, Math.floor(core.y0 / grid) - context);
-  const j0 = Math.max(0, Math.floor(core.x0 / grid) - context);
-  const i1 = Math.min(rows, Math.ceil(core.y1 / grid) + context);
-  const j1 = Math.min(columns, Math.ceil(core.x1 / grid) + context);
-  const outputs = Object.fromEntries(
-    Object.entries(maps).map(([name, { data, shape }]) => {
-      const [channels = 0] = shape;
-      const part = new Float32Array(channels * (i1 - i0) * (j1 - j0));
-      let at = 0;
-      for (let c = 0; c < channels; c++)
-        for (let i = i0; i < i1; i++)
-          for (let j = j0; j < j1; j++) part[at++] = data[(c * rows + i) * columns + j] as number;
-      return [name, { data: part, shape: [channels, i1 - i0, j1 - j0] }];
-    }),
-  );
-  return { y: i0 * grid, x: j0 * grid, core, outputs };
-}
+const ask = (maps: Maps, height: number, width: number, cuts?: Cuts) => askMaps(maps, { height, width }, cuts);
 
 const roundTrip = (labels: Labels, changed: Partial<typeof options> = {}): Promise<CellsResult> => {
   const all = { ...options, ...changed };
-  return decodeStar(ask(makeStarTargets({ labels }, all), labels.height, labels.width, undefined, all.grid), all);
+  return decodeStar(ask(makeStarTargets({ labels }, all), labels.height, labels.width), all);
 };
 
 /** Ellipses that may touch but share no pixel. */
@@ -218,7 +178,7 @@ test("the result does not depend on how tiles cut the image", async () => {
       fc.uniqueArray(fc.integer({ min: 1, max: size - 1 }), { maxLength: 5 }),
       async (seed, ys, xs) => {
         const maps = noisyMaps(seed, size);
-        const order = (cuts: number[]) => [0, ...cuts.sort((a, b) => a - b), size];
+        const order = (cuts: number[]) => cuts.sort((a, b) => a - b);
         const whole = await decodeStar(ask(maps, size, size), options);
         const tiled = await decodeStar(ask(maps, size, size, { y: order(ys), x: order(xs) }), options);
         expect(tiled.labels.data).toEqual(whole.labels.data);
