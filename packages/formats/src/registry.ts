@@ -5,11 +5,12 @@ import { CambrianError } from "@cambrian/core";
 import type { Format } from "./format.js";
 import { imagejTiff } from "./imagej-tiff/format.js";
 import { jpeg } from "./jpeg/format.js";
+import { omeTiff } from "./ome-tiff/format.js";
 import { png } from "./png/format.js";
 import type { ByteSource } from "./source/source.js";
 import { tiff } from "./tiff/format.js";
 
-export const formats: readonly Format[] = [png, jpeg, imagejTiff, tiff];
+export const formats: readonly Format[] = [png, jpeg, omeTiff, imagejTiff, tiff];
 
 /** The format of some bytes, by their content. Throws `file/empty`, `file/unknown-format`. */
 export async function findFormat(source: ByteSource): Promise<Format> {

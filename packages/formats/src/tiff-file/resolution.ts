@@ -17,5 +17,10 @@ export async function findPixelSize(file: TiffFile, directory: Directory): Promi
   const x = (unit ?? Number.NaN) / (await getNumber(file, directory, TAG.xResolution, Number.NaN));
   const y = (unit ?? Number.NaN) / (await getNumber(file, directory, TAG.yResolution, Number.NaN));
   const plausible = (size: number) => size > 0 && size <= COARSEST_MICROMETRES;
-  return plausible(x) && plausible(y) ? { x, y } : undefined;
+  return plausible(x) && plausible(y) ? { x: roundSize(x), y: roundSize(y) } : undefined;
+}
+
+/** Without the last digits that division leaves: 1 / (40 / 13) is 0.325. */
+export function roundSize(micrometres: number): number {
+  return Number(micrometres.toPrecision(12));
 }
