@@ -1,3 +1,4 @@
+export { type ClassicalOptions, segmentClassically } from "./cells/floor.js";
 export { countOverlap, type LabelPair, type Overlap, type OverlapPair } from "./cells/match-overlap.js";
 export { type LabelMatch, type LabelMatching, matchLabels } from "./cells/matching.js";
 export {
@@ -9,6 +10,7 @@ export {
   scoreImage,
   scoreLabels,
 } from "./cells/metrics.js";
+export { makeSample, type SampleOptions } from "./cells/sample.js";
 export { resizeCells } from "./cells/star/draw.js";
 export { type StarLossSettings, starLoss } from "./cells/star/loss.js";
 export { type CellsTraits, fitChannels, predictionScale, studyCells } from "./cells/study.js";

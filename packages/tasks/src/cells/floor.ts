@@ -3,8 +3,8 @@
  * distance map.
  *
  * Grey, smooth, threshold (Otsu 1979), fill holes, drop specks, then part touching nuclei where the distance to the
- * background has a saddle (Vincent and Soille 1991), one seed for each peak of the distance. The defaults were chosen on the
- * training images of the Data Science Bowl 2018 by `npm run bench -- floor`'s table in bench/README.md.
+ * background has a saddle (Vincent and Soille 1991), one seed for each peak of the distance. The defaults are the best of a small
+ * search on training images of the 2018 Data Science Bowl; `npm run bench -- floor-search` repeats it.
  */
 import {
   distanceTransform,
@@ -22,13 +22,13 @@ import {
 
 /** Lengths and areas in pixels of the image given. */
 export interface ClassicalOptions {
-  /** Standard deviation of the Gaussian that smooths the image; default 1. */
+  /** Standard deviation of the Gaussian that smooths the image; default 0.5. */
   readonly smoothPx?: number;
-  /** Standard deviation of the Gaussian that smooths the distance map before its peaks are looked for; default 1. */
+  /** Standard deviation of the Gaussian that smooths the distance map before its peaks are looked for; default 2. */
   readonly seedSmoothPx?: number;
   /** Seeds of one clump are at least this far apart; default 5. */
   readonly minDistancePx?: number;
-  /** Objects of fewer pixels are dropped; default 20. */
+  /** Objects of fewer pixels are dropped; default 30. */
   readonly minArea?: number;
   /** Whether objects are brighter than the background. Default `auto`: the background is what covers most of the image. */
   readonly background?: "auto" | "dark" | "bright";
@@ -39,7 +39,7 @@ export interface ClassicalOptions {
  * Pixels with a channel that is not finite count as the darkest there is.
  */
 export function segmentClassically(planes: Planes, options: ClassicalOptions = {}): Labels {
-  const { smoothPx = 1, seedSmoothPx = 1, minDistancePx = 5, minArea = 20, background = "auto" } = options;
+  const { smoothPx = 0.5, seedSmoothPx = 2, minDistancePx = 5, minArea = 30, background = "auto" } = options;
   const { height, width, pixelSize } = planes;
   const grey = gaussianBlur(meanOfChannels(planes), height, width, smoothPx);
   const mask = findForeground(grey, background);
@@ -60,7 +60,8 @@ function meanOfChannels({ data, channels, height, width }: Planes): Float32Array
     grey[i] = sum / channels;
     if (Number.isFinite(grey[i]) && (grey[i] as number) < darkest) darkest = grey[i] as number;
   }
-  for (let i = 0; i < size; i++) if (!Number.isFinite(grey[i])) grey[i] = darkest === Number.POSITIVE_INFINITY ? 0 : darkest;
+  for (let i = 0; i < size; i++)
+    if (!Number.isFinite(grey[i])) grey[i] = darkest === Number.POSITIVE_INFINITY ? 0 : darkest;
   return grey;
 }
 

@@ -4,7 +4,7 @@
  */
 import { makeRandom, reflectCoordinate, type Warp, warpPlanes } from "@cambrian/core";
 import { type AugmentOptions, type Batch, collate, drawWarp, recolour, sampleOrder, type Tensor } from "@cambrian/nn";
-import type { Task } from "../task.js";
+import type { AnyTask } from "../registry.js";
 import { type PreparedExample, preparedRegion, repeatChannels } from "./prepare.js";
 
 /** What every thread needs to know; plain JSON. */
@@ -21,9 +21,6 @@ export interface BatchPlan {
   readonly weights: readonly number[];
 }
 
-// Tasks of different truths and options are kept in one registry; the plan's options came from the same task.
-type AnyTask = Task<unknown, unknown, Record<string, unknown>>;
-
 /** One batch maker for a set of prepared images. */
 export function makeBatches(
   task: AnyTask,
@@ -31,15 +28,13 @@ export function makeBatches(
   plan: BatchPlan,
 ): (step: number) => Batch {
   const order = sampleOrder({ count: examples.length, weights: plan.weights, batch: plan.batch, seed: plan.seed });
-  return (step) => ({
-    inputs: collate(
+  return (step) => collate(
       Array.from({ length: plan.batch }, (_, slot) => {
         const example = examples[order.at(step, slot)];
         if (!example) throw new Error("Assertion failed: the order names an image that is not there");
         return makeCrop(task, example, plan, step * plan.batch + slot);
       }),
-    ),
-  });
+    );
 }
 
 function makeCrop(

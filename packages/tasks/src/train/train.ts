@@ -265,7 +265,7 @@ async function tune<Truth, Result, Options extends object>(
   if (!task.tune || validation.length === 0) return {};
   await using predictor = await openPredictor(task, await makeModel(about, weights, { name: "tuning" }), settings);
   const asked = validation.map(({ image, truth }) => ({ ask: predictor.ask(image), truth }));
-  return task.tune(asked, options, settings.signal ? { signal: settings.signal } : {});
+  return await task.tune(asked, options, settings.signal ? { signal: settings.signal } : {});
 }
 
 const noTraining: ModelCard["training"] = {
