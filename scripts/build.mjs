@@ -38,11 +38,14 @@ if (current && !process.argv.includes("--force")) {
   const begun = Date.now();
   rmSync(stamp, { force: true });
   const types = compileTypes();
-  clearBundle();
-  const metafile = await bundle(
-    { index: join(target, "src/index.ts"), cli: join(root, "apps/cli/src/index.ts") },
-    join(target, "dist"),
-  );
+  const entries = { index: join(target, "src/index.ts"), cli: join(root, "apps/cli/src/index.ts") };
+  const metafile = await bundle(entries, join(target, "dist")).catch(() => undefined);
+  if (!metafile) {
+    console.error("The bundle could not be made; what is wrong is listed above. An earlier build is still there.");
+    await types;
+    process.exit(1);
+  }
+  removeOldParts(metafile);
   writeFileSync(join(target, "THIRD_PARTY_NOTICES"), noticesOf(metafile));
   for (const name of ["LICENSE", "NOTICE", "README.md"]) copyFileSync(join(root, name), join(target, name));
   const models = copyModels();
@@ -90,10 +93,13 @@ function compileTypes() {
 }
 
 /** Removes files of an earlier bundle, whose shared parts have other names now. */
-function clearBundle() {
+function removeOldParts({ outputs }) {
   const dist = join(target, "dist");
-  mkdirSync(dist, { recursive: true });
-  for (const name of readdirSync(dist)) if (/\.js(\.map)?$/.test(name)) rmSync(join(dist, name));
+  const written = new Set(Object.keys(outputs).map((path) => join(root, path)));
+  for (const name of readdirSync(dist)) {
+    const path = join(dist, name);
+    if (/\.js(\.map)?$/.test(name) && !written.has(path)) rmSync(path);
+  }
 }
 
 /** Copies models/NAME/{model.onnx,card.json} into the package; returns the names. */
