@@ -47,6 +47,7 @@ export function openPool(options: PoolOptions): Pool {
   const startThread = (): Thread => {
     const worker = new Worker(entry, {
       workerData: options.workerData,
+      execArgv: withoutConditions(process.execArgv),
       ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
     });
     const thread: Thread = { worker, job: undefined };
@@ -143,4 +144,18 @@ function workerDied(exitCode: number, cause: unknown): CambrianError {
     { exitCode, ...(cause instanceof Error ? { stack: cause.stack ?? "" } : {}) },
     { cause },
   );
+}
+
+/**
+ * Flags of this process for its threads, less `--conditions`: a thread runs built files, and a program that runs from its
+ * sources (tests do) asks for the sources of every package with that flag.
+ */
+function withoutConditions(flags: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i] as string;
+    if (flag === "--conditions" || flag === "-C") i++;
+    else if (!flag.startsWith("--conditions=")) kept.push(flag);
+  }
+  return kept;
 }
