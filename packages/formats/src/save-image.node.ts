@@ -2,10 +2,10 @@
  * Image files out, by path.
  */
 import { CambrianError, type Image, throwIfCancelled } from "@cambrian/core";
+import { writeFileAtomic } from "@cambrian/core/node";
 import type { Format, FormatName, WriteOptions } from "./format.js";
 import { canImageJShow } from "./imagej-tiff/metadata.js";
 import { formats } from "./registry.js";
-import { saveBytes } from "./sink/atomic-file.node.js";
 
 export interface SaveImageOptions extends WriteOptions {
   /** Default: by the name. `.tif` is an ImageJ hyperstack when ImageJ has the pixel type, else OME-TIFF. */
@@ -14,13 +14,13 @@ export interface SaveImageOptions extends WriteOptions {
 
 /**
  * Save an image, atomically. Formats by name: `.png`, `.jpg`, `.ome.tif`, `.tif`.
- * Throws `image/cannot-hold`, `file/unknown-format`, `file/cannot-write`, `file/is-folder`, `work/cancelled`.
+ * Throws `image/cannot-hold`, `file/unknown-format`, `file/cannot-write`, `work/cancelled`.
  */
 export async function saveImage(path: string, image: Image, options: SaveImageOptions = {}): Promise<void> {
   throwIfCancelled(options.signal);
   const bytes = await chooseFormat(path, image, options.format).write(image, options);
   throwIfCancelled(options.signal);
-  await saveBytes(path, bytes);
+  await writeFileAtomic(path, bytes);
 }
 
 function chooseFormat(path: string, image: Image, asked: FormatName | undefined): Format {

@@ -4,13 +4,13 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Table } from "@cambrian/core";
-import { saveBytes } from "../sink/atomic-file.node.js";
+import { writeFileAtomic } from "@cambrian/core/node";
 import { readingFailed } from "../source/file-source.node.js";
 import { formatCsv, parseCsv } from "./csv.js";
 
-/** Save a table as UTF-8 CSV, atomically; units stand in the header: `area [µm²]`. Throws `file/cannot-write`, `file/is-folder`. */
+/** Save a table as UTF-8 CSV, atomically; units stand in the header: `area [µm²]`. Throws `file/cannot-write`. */
 export async function saveTable(path: string, table: Table): Promise<void> {
-  await saveBytes(path, new TextEncoder().encode(formatCsv(table)));
+  await writeFileAtomic(path, formatCsv(table));
 }
 
 /** Read a CSV table. Throws `file/not-found`, `file/is-folder`, `file/cannot-read`, `table/damaged`. */

@@ -2,11 +2,11 @@
  * Label images by path.
  */
 import { CambrianError, type Labels, throwIfCancelled, type WorkOptions } from "@cambrian/core";
+import { writeFileAtomic } from "@cambrian/core/node";
 import type { Compression } from "../format.js";
 import { formatDescription } from "../imagej-tiff/metadata.js";
 import { openImage } from "../open-image.node.js";
 import { write as writePng } from "../png/write.js";
-import { saveBytes } from "../sink/atomic-file.node.js";
 import { memorySink } from "../sink/sink.js";
 import { deflate } from "../tiff-file/deflate.node.js";
 import { makeTiffWriter, writePlanes } from "../tiff-file/writer.js";
@@ -41,14 +41,14 @@ export interface SaveLabelsOptions extends WorkOptions {
 /**
  * Save labels atomically. TIFF opens in ImageJ with its pixel size in microns: uint16 when all ids fit, else uint32,
  * which ImageJ shows as 32-bit float (exact to 16 777 216). PNG is 16-bit grey and throws `labels/too-many` beyond 65535.
- * Also throws `file/cannot-write`, `file/is-folder`.
+ * Also throws `file/cannot-write`.
  */
 export async function saveLabels(path: string, labels: Labels, options: SaveLabelsOptions = {}): Promise<void> {
   const format = options.format ?? (/\.png$/i.test(path) ? "png" : "tiff");
   if (format === "png") {
     const bytes = await writePng(imageFromLabels(labels, "uint16"), options);
     throwIfCancelled(options.signal);
-    return saveBytes(path, bytes);
+    return writeFileAtomic(path, bytes);
   }
   const image = imageFromLabels(labels);
   const sink = memorySink();
@@ -67,5 +67,5 @@ export async function saveLabels(path: string, labels: Labels, options: SaveLabe
     deflate,
   );
   await writePlanes(writer, image, options);
-  await saveBytes(path, sink.bytes());
+  await writeFileAtomic(path, sink.bytes());
 }

@@ -3,8 +3,8 @@
  * disk, then renamed. A crash, a full disk or a cancel leaves what was there before.
  */
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { type FileHandle, open, realpath, rename, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { CambrianError } from "@cambrian/core";
 import type { ByteSink } from "./sink.js";
 
@@ -15,27 +15,23 @@ export interface AtomicFile extends ByteSink, AsyncDisposable {
   discard(): Promise<void>;
 }
 
-/** Throws `file/cannot-write`, `file/is-folder`; so do `write` and `commit`. Disposing it without `commit` discards. */
+/** Throws `file/cannot-write`; so do `write` and `commit`. Disposing it without `commit` discards. */
 export async function createAtomicFile(path: string): Promise<AtomicFile> {
-  const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory()) {
-    throw new CambrianError("file/is-folder", `${path} is a folder, so no file can be written under that name.`, {
-      path,
-    });
-  }
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.part`);
+  // A link stays a link; the file it leads to is replaced.
+  const target = await realpath(path).catch(() => path);
+  const temporary = join(dirname(target), `.cambrian-${randomBytes(8).toString("hex")}.tmp`);
   const handle = await open(temporary, "wx").catch((error) => {
     throw writingFailed(path, error);
   });
-  let open_ = true;
+  let unfinished = true;
   const discard = async () => {
-    if (!open_) return;
-    open_ = false;
+    if (!unfinished) return;
+    unfinished = false;
     await handle.close().catch(() => {});
     await unlink(temporary).catch(() => {});
   };
   const guard = async <T>(work: () => Promise<T>) => {
-    if (!open_) throw new TypeError(`${path} is already finished`);
+    if (!unfinished) throw new TypeError(`${path} is already finished`);
     try {
       return await work();
     } catch (error) {
@@ -49,20 +45,13 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
       guard(async () => {
         await handle.sync();
         await handle.close();
-        await rename(temporary, path);
-        open_ = false;
-        await syncFolder(dirname(path));
+        await rename(temporary, target);
+        unfinished = false;
+        await syncFolder(dirname(target));
       }),
     discard,
     [Symbol.asyncDispose]: discard,
   };
-}
-
-/** Write a whole file at once, atomically. Throws `file/cannot-write`, `file/is-folder`. */
-export async function saveBytes(path: string, bytes: Uint8Array): Promise<void> {
-  await using file = await createAtomicFile(path);
-  await file.write(0, bytes);
-  await file.commit();
 }
 
 async function writeAll(handle: FileHandle, offset: number, bytes: Uint8Array) {
@@ -91,6 +80,7 @@ export function writingFailed(path: string, error: unknown): CambrianError {
       EPERM: "you have no permission to write there. Choose another folder",
       ENOENT: "its folder does not exist. Make the folder first",
       ENOTDIR: "its folder is not a folder. Choose another path",
+      EISDIR: "there is a folder of that name. Choose another name",
       ENAMETOOLONG: "the name is too long. Choose a shorter one",
     }[errno] ?? `the system said ${errno}. Check the folder and the disk`;
   return new CambrianError(

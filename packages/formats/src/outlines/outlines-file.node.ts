@@ -1,0 +1,24 @@
+/**
+ * Outlines of labels by path.
+ */
+import { type Labels, throwIfCancelled, type WorkOptions } from "@cambrian/core";
+import { writeFileAtomic } from "@cambrian/core/node";
+import { formatGeoJson, type OutlineNames } from "./geojson.js";
+import { encodeRoiZip } from "./imagej-roi.js";
+import { traceOutlines } from "./trace.js";
+
+export interface SaveOutlinesOptions extends OutlineNames, WorkOptions {
+  /** Default: by the name, `.zip` is ImageJ, everything else GeoJSON. */
+  readonly format?: "geojson" | "imagej";
+}
+
+/**
+ * Save the outlines of all objects along their pixel edges, atomically: GeoJSON for QuPath, or a zip of ImageJ ROIs.
+ * Holes and pieces are kept, and every outline encloses exactly the pixels of its object. Throws `file/cannot-write`.
+ */
+export async function saveOutlines(path: string, labels: Labels, options: SaveOutlinesOptions = {}): Promise<void> {
+  const format = options.format ?? (/\.zip$/i.test(path) ? "imagej" : "geojson");
+  const outlines = traceOutlines(labels);
+  throwIfCancelled(options.signal);
+  await writeFileAtomic(path, format === "imagej" ? encodeRoiZip(outlines, options) : formatGeoJson(outlines, options));
+}
