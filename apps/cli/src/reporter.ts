@@ -31,9 +31,16 @@ export function formatDuration(seconds: number): string {
 }
 
 function describe({ what, done, total, secondsLeft }: Progress): string {
-  const count = total === undefined ? (done > 0 ? ` ${round(done)}` : "") : ` ${round(done)} of ${round(total)}`;
+  const count = describeCount(done, total);
   const left = secondsLeft === undefined || secondsLeft < 1 ? "" : `, about ${formatDuration(secondsLeft)} left`;
   return `${what}${count}${left}`;
+}
+
+/** A whole of 1 is a share and told in percent. */
+function describeCount(done: number, total: number | undefined): string {
+  if (total === 1) return `, ${Math.floor(done * 100)} %`;
+  if (total === undefined) return done > 0 ? ` ${round(done)}` : "";
+  return ` ${round(done)} of ${round(total)}`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -43,10 +50,10 @@ function lineReporter(sink: Sink, now: () => number): Reporter {
   let last = Number.NEGATIVE_INFINITY;
   return {
     progress(progress) {
+      const [work = ""] = progress.what.split(","); // what follows a comma is a figure that changes all the time
       const finished = progress.total !== undefined && progress.done >= progress.total;
-      if (progress.what === what && now() - last < LINE_EVERY_MS) return;
-      if (progress.what === what && finished) return;
-      what = progress.what;
+      if (work === what && (finished || now() - last < LINE_EVERY_MS)) return;
+      what = work;
       last = now();
       sink.write(`${describe(progress)}\n`);
     },

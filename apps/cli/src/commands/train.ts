@@ -38,6 +38,8 @@ interface Flags {
   readonly seed: number;
   readonly name?: string;
   readonly threads?: number;
+  readonly crop?: number;
+  readonly batch?: number;
   readonly restart?: true;
 }
 
@@ -72,6 +74,16 @@ const trainCells: Command = {
     },
     { flag: "--name <text>", about: "name on the model's card (default: the folder's)" },
     ...flagsOf(cells.options, ["train"]),
+    {
+      flag: "--crop <px>",
+      about: "side of the pieces of images it learns from (default: 256); less needs less memory",
+      parse: (text) => parseNumber("--crop", text, { min: 16, max: 2048, whole: true }),
+    },
+    {
+      flag: "--batch <n>",
+      about: "pieces in one step (default: 8); less needs less memory",
+      parse: (text) => parseNumber("--batch", text, { min: 1, max: 256, whole: true }),
+    },
     {
       flag: "--threads <n>",
       about: "processor cores to use (default: all)",
@@ -116,6 +128,8 @@ async function runTrain(call: Call): Promise<Outcome> {
     threads,
     minutes: flags.minutes ?? null,
     epochs: flags.epochs ?? null,
+    crop: flags.crop ?? null,
+    batch: flags.batch ?? null,
     from: from?.card.sha256 ?? null,
   };
   const checkpoint = openCheckpointFolder(join(out, "checkpoint"));
@@ -136,6 +150,10 @@ async function runTrain(call: Call): Promise<Outcome> {
     checkpoint,
     signal: world.signal,
     onProgress: report.progress,
+    settings: {
+      ...(flags.crop === undefined ? {} : { crop: flags.crop }),
+      ...(flags.batch === undefined ? {} : { batch: flags.batch }),
+    },
     ...(from ? { from } : {}),
     ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
     ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }),

@@ -13,6 +13,8 @@ export type RunSettings = {
   readonly threads: number;
   readonly minutes: number | null;
   readonly epochs: number | null;
+  readonly crop: number | null;
+  readonly batch: number | null;
   /** SHA-256 of the model it starts from. */
   readonly from: string | null;
 };
@@ -26,6 +28,8 @@ const NAMES: Readonly<Record<keyof RunSettings, string>> = {
   threads: "--threads",
   minutes: "--minutes",
   epochs: "--epochs",
+  crop: "--crop",
+  batch: "--batch",
   from: "--from",
 };
 

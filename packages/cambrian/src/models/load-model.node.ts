@@ -2,9 +2,9 @@
  * Reading a model back and making sure it is whole, of this task, and of a version this program understands.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CambrianError } from "@cambrian/core";
+import { readFileChecked } from "@cambrian/core/node";
 import type { Model, ModelCard } from "@cambrian/tasks";
 import { findShipped, isModelDir, MODEL_FILES } from "./find-models.node.js";
 
@@ -97,10 +97,10 @@ async function findModel(nameOrDir: string, cwd: string): Promise<string> {
 
 async function readPart(dir: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(join(dir, name));
+    return await readFileChecked(join(dir, name));
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code;
-    throw damaged(dir, reason === "ENOENT" ? `${name} is missing` : `${name} cannot be read (${reason})`, {}, cause);
+    const isMissing = cause instanceof CambrianError && cause.code === "file/not-found";
+    throw damaged(dir, isMissing ? `${name} is missing` : `${name} cannot be read`, {}, cause);
   }
 }
 
