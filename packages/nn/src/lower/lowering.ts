@@ -14,6 +14,8 @@ export interface LoweringContext<A> {
   readonly shapes: readonly Shape[];
   readonly shape: Shape;
   readonly attrs: A;
+  /** The value of each input that is a constant scalar. */
+  readonly scalars: readonly (number | undefined)[];
   readonly onnx: OnnxBuilder;
 }
 export type LoweringRule<N extends OpName> = (context: LoweringContext<OpAttributes[N]>) => string;
@@ -60,6 +62,9 @@ export function lowerToOnnx(graph: Graph, options: LowerOptions): OnnxModel {
         shapes: node.inputs.map((value) => value.shape),
         shape: node.output.shape,
         attrs: node.attrs as OpAttributes[OpName],
+        scalars: node.inputs.map(({ node: { kind, data }, shape }) =>
+          kind === "constant" && shape.length === 0 ? data?.[0] : undefined,
+        ),
         onnx,
       });
       names.set(node.id, name);

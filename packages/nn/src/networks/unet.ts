@@ -19,7 +19,7 @@ export interface UnetOptions {
   readonly grid?: number;
   /** Channels at each level, finest first; default [32, 64, 128, 128]. */
   readonly widths?: readonly number[];
-  /** Channels of the last hidden layer; default twice the first width. */
+  /** Channels of the last hidden layer; default the first width. */
   readonly head?: number;
 }
 
@@ -33,7 +33,7 @@ function block(scope: Scope, x: Value, out: number): Value {
 export function unet(options: UnetOptions): Network {
   const { channels, outputs, outputBias = {}, grid = 2, widths = [32, 64, 128, 128] } = options;
   const [base = 32] = widths;
-  const head = options.head ?? 2 * base;
+  const head = options.head ?? base;
   const levels = widths.length;
   // Two 3 x 3 convolutions at every level down and two up see 4 pixels of that level each way; stem and head add 1 + 1.
   let reach = 2 * grid;

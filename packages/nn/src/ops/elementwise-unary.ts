@@ -3,7 +3,16 @@
  */
 import type { Random } from "@cambrian/core";
 import type { Value } from "../graph/graph.js";
-import { add, sigmoid as logistic, maximum, mul, neg as negative, sign as signOf, sub } from "./construct.js";
+import {
+  add,
+  greater as isGreater,
+  sigmoid as logistic,
+  maximum,
+  mul,
+  neg as negative,
+  sign as signOf,
+  sub,
+} from "./construct.js";
 import { tensorAt } from "./offsets.js";
 import type { GradientContext, OpAttributes, OpDefinition } from "./op.js";
 import { awayFromZero, between, randomShape } from "./random-shapes.js";
@@ -65,10 +74,10 @@ const sigmoidOf = (x: number): number => {
 
 export const neg = unary("neg", { compute: (x) => -x, gradient: (_x, _y, grad) => minus(grad), attrs: none });
 
-/** The output's sign is the mask: 1 where something came through. */
+/** The mask is 1 where something came through. */
 export const relu = unary("relu", {
   compute: (x) => Math.max(x, 0),
-  gradient: (_x, output, grad) => times(grad, signOf(output)),
+  gradient: (_x, output, grad) => times(grad, isGreater(output, 0)),
   attrs: none,
   fill: noKink,
 });

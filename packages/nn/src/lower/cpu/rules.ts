@@ -57,7 +57,11 @@ export const cpuRules: LoweringRules = {
   div: plain("Div"),
   maximum: plain("Max"),
   minimum: plain("Min"),
-  greater: ({ inputs, onnx }) => onnx.node("Cast", [onnx.node("Greater", inputs)], { to: 1 }),
+  // x > 0 in one pass over memory: a hard sigmoid so steep that it is a step (exact for |x| >= 1e-30).
+  greater: ({ inputs, scalars, onnx }) =>
+    scalars[1] === 0
+      ? onnx.node("HardSigmoid", inputs.slice(0, 1), { alpha: { float: 1e30 }, beta: { float: 0 } })
+      : onnx.node("Cast", [onnx.node("Greater", inputs)], { to: 1 }),
   neg: plain("Neg"),
   relu: plain("Relu"),
   leakyRelu: ({ inputs, attrs, onnx }) => onnx.node("LeakyRelu", inputs, { alpha: { float: attrs.slope } }),
@@ -149,7 +153,7 @@ function avgPoolGrad({ inputs, shapes, shape, attrs, onnx }: LoweringContext<OpA
   const tiles = kernel[0] === stride[0] && kernel[1] === stride[1] && oh * stride[0] === h && ow * stride[1] === w;
   if (tiles && kernel[0] === kernel[1]) {
     const scaled = onnx.node("Mul", [...inputs, onnx.float(share)]);
-    return resize("nearest", { inputs: [scaled], shapes, shape, attrs: { factor: kernel[0] }, onnx });
+    return resize("nearest", { inputs: [scaled], shapes, shape, scalars: [], attrs: { factor: kernel[0] }, onnx });
   }
   const weight = onnx.floats(new Float32Array(c * kernel[0] * kernel[1]).fill(share), [c, 1, ...kernel]);
   return onnx.node("ConvTranspose", [...inputs, weight], {
