@@ -1,0 +1,2 @@
+/** For tests of formats. */
+export { describeFormat, type FormatExample } from "./describe-format.js";
