@@ -6,8 +6,8 @@ import type { FlagSpec } from "./command.js";
 
 export type Stage = OptionSpec<unknown>["stage"];
 
-/** `minArea` -> `min-area`. */
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `minArea` -> `min-area`, as it is written after the two dashes. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const VALUE_NAMES = { number: "<number>", string: "<text>", quantity: "<length>", choice: "<name>" } as const;
 

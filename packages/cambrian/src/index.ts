@@ -62,7 +62,7 @@ export {
   saveTable,
 } from "@cambrian/formats/node";
 export type { CheckpointStore, Runtime } from "@cambrian/nn";
-export { describeMachine, ortNodeRuntime } from "@cambrian/nn/node";
+export { ortNodeRuntime } from "@cambrian/nn/node";
 export {
   type AnyTask,
   type ByThreshold,
@@ -109,6 +109,7 @@ export {
 export { type Dataset, type DatasetProblem, openDataset } from "./dataset/open-dataset.node.js";
 export { splitExamples } from "./dataset/split-examples.js";
 export { checkEngine, type EngineCheck, type RuntimeCheck } from "./doctor/check-engine.node.js";
+export { describeMachine, type Machine } from "./doctor/describe-machine.node.js";
 export { type CheckpointFolder, openCheckpointFolder } from "./engine/checkpoint-folder.node.js";
 export {
   type EngineOptions,

@@ -1,9 +1,10 @@
 /**
  * What `npm start` shows: a drawn sample image, its nuclei found with the shipped model, and where the results are.
  */
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { cells, countLabels, makeFolder, readLabels, saveImage, scoreLabels } from "cambrian";
 import type { Command } from "../command.js";
+import { showPath } from "../show-path.js";
 import { predict } from "./predict.js";
 
 export const demo: Command = {
@@ -30,7 +31,7 @@ export const demo: Command = {
     const scores = scoreLabels([{ result: labels, truth: sample.truth.labels }]);
     const drawn = countLabels(sample.truth.labels);
     const found = countLabels(labels);
-    const show = (name: string): string => relative(call.world.cwd, join(out, name));
+    const show = (name: string): string => showPath(join(out, name), call.world.cwd);
     return {
       ok: outcome.ok ?? true,
       json: { ...outcome.json, sample: image, drawn, found, ap50: scores.ap["0.50"] },

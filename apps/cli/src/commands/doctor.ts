@@ -22,7 +22,9 @@ export const doctor: Command = {
       ok,
       json: { ok, machine, runtimes: engine.runtimes, models: models.map(({ name }) => name), broken },
       lines: [
-        ...Object.entries(machine).map(([name, value]) => `${name.padEnd(12)}${String(value)}`),
+        `system     ${machine.system}, Node ${machine.node}`,
+        `processor  ${machine.cpu}, ${machine.threads} threads`,
+        `memory     ${machine.memoryGiB} GiB, ${machine.freeMemoryGiB} GiB free`,
         "",
         ...engine.runtimes.map(({ id, ok: works, about, advice }) =>
           [

@@ -95,7 +95,7 @@ test("every plane of a stack is looked at: labels as pages, the table says where
   expect(labels.info).toMatchObject({ size: { t: 1, c: 1, z: 3, y: 64, x: 64 }, pixelSize: { x: 0.5, y: 0.5 } });
   const table = await readTable(folder.at("out/stack_table.csv"));
   const z = table.columns.find(({ name }) => name === "z");
-  expect(new Set(z?.values)).toEqual(new Set([0, 1, 2]));
+  expect(new Set<unknown>(z?.values)).toEqual(new Set([0, 1, 2]));
   const png = await predict(folder.path, ["stack.tif", "--out", "png", "--labels", "png"]);
   expect([png.code, png.stderr]).toEqual([1, expect.stringContaining("[predict/png-stack]")]);
 });

@@ -12,6 +12,7 @@ import {
   loadModel,
   makeFolder,
   openPredictor,
+  ortNodeRuntime,
   throwIfCancelled,
   writeFileAtomic,
 } from "cambrian";
@@ -21,6 +22,7 @@ import { findInputs } from "../predict/find-inputs.js";
 import { nameOutputs, type OutputKinds, type OutputPlan } from "../predict/name-outputs.js";
 import { type ImageReport, predictImage } from "../predict/predict-image.js";
 import { findFinished, type RunRecord } from "../predict/run-record.js";
+import { showPath } from "../show-path.js";
 
 interface Flags {
   readonly model: string;
@@ -43,7 +45,11 @@ const predictCells: Command = {
       about: "a shipped model (see `cambrian models`) or a folder that train wrote",
       required: true,
     },
-    { flag: "--out <dir>", about: "folder for the results, made when missing", required: true },
+    {
+      flag: "--out <dir>",
+      about: "folder for the results and run.json (model, options and files), made when missing",
+      required: true,
+    },
     {
       flag: "--labels <format>",
       about: "format of the label images NAME_labels",
@@ -104,12 +110,12 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
     model: { name: model.card.name, dir: model.dir, sha256: model.card.sha256, seed: model.card.training.seed },
     options: { ...predictor.options },
     outputs: kinds,
-    runtime: model.card.training.runtime,
+    runtime: ortNodeRuntime.description,
     threads,
     started: new Date().toISOString(),
     files: [],
   };
-  const show = (path: string): string => relative(world.cwd, path) || path;
+  const show = (path: string): string => showPath(path, world.cwd);
   const outcomes: FileOutcome[] = [];
   const finished = flags.resume ? await findFinished(out, record) : new Map<string, ImageReport>();
   const save = (): Promise<void> =>

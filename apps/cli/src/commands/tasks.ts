@@ -3,6 +3,7 @@
  */
 import { type OptionSpec, tasks as registry } from "cambrian";
 import type { Command } from "../command.js";
+import { kebab } from "../option-flags.js";
 
 export const tasks: Command = {
   name: "tasks",
@@ -26,7 +27,7 @@ export const tasks: Command = {
       },
       lines: all.flatMap(({ id, title, options }) => [
         `${id}  ${title}`,
-        ...options.map(([name, { about, stage }]) => `  ${name.padEnd(16)} ${stage.padEnd(9)} ${about}`),
+        ...options.map(([name, { about, stage }]) => `  --${kebab(name).padEnd(16)} ${stage.padEnd(9)} ${about}`),
       ]),
     };
   },

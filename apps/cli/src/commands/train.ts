@@ -2,7 +2,7 @@
  * Teach a task's network from a folder of images with labels; writes a model with its card and report.
  */
 import { availableParallelism } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import {
   CambrianError,
   type CellsTruth,
@@ -25,6 +25,7 @@ import type { Call, Command, Outcome, TaskVerb } from "../command.js";
 import { flagsOf, optionsFrom, parseNumber } from "../option-flags.js";
 import { describeProblem } from "../problems.js";
 import { formatDuration } from "../reporter.js";
+import { showPath } from "../show-path.js";
 import { makeReport } from "../train/make-report.js";
 import { assertSameSettings, type RunSettings } from "../train/run-settings.js";
 
@@ -111,7 +112,7 @@ async function runTrain(call: Call): Promise<Outcome> {
     throw new CambrianError("usage/minutes-or-epochs", "Give --minutes or --epochs, not both: each says when to stop.");
   }
   const out = resolve(world.cwd, flags.out);
-  const show = (path: string): string => relative(world.cwd, path) || ".";
+  const show = (path: string): string => showPath(path, world.cwd);
   const options = optionsFrom(cells.options, ["train"], given);
   const threads = flags.threads ?? availableParallelism();
 
@@ -146,7 +147,7 @@ async function runTrain(call: Call): Promise<Outcome> {
     validation,
     seed: flags.seed,
     threads,
-    name: flags.name ?? relative(resolve(out, ".."), out),
+    name: flags.name ?? basename(out),
     checkpoint,
     signal: world.signal,
     onProgress: report.progress,

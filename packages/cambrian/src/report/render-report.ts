@@ -135,7 +135,7 @@ function renderExample({ name, png, truth, prediction, missed, extra }: ReportEx
       .map(([label, d]) => `<path class="${author}${wrong.has(label) ? ` ${mark}` : ""}" d="${d}"/>`)
       .join("");
   const svg = (what: string, image: string, drawn: string): string =>
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`${name}, ${what}`)}">${image}${drawn}</svg>`;
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`${name}, ${what}`)}">${image}<g>${drawn}</g></svg>`;
   const image = `<image id="${id}" href="${pngDataUri(png)}" width="${width}" height="${height}"/>`;
   return `<figure class="pair"><figcaption><b>${escapeHtml(name)}</b><span>${missed.size} missed · ${extra.size} extra</span></figcaption>
 ${svg("outlines by a person", image, paths(truth, "hand", missed, "missed"))}

@@ -42,6 +42,7 @@ code,.code{font-family:"IBM Plex Mono",ui-monospace,Consolas,monospace;font-size
 .pair div{color:var(--t3);font-size:12px;line-height:16px}
 .pair{margin-left:0;margin-right:0}
 .pair path{fill:none;stroke-width:1.6;vector-effect:non-scaling-stroke;stroke-linejoin:round}
+.pair g{filter:drop-shadow(0 0 .7px #000)}
 .pair .hand{stroke:#FFB27A}.pair .model{stroke:#8FB1FF;stroke-dasharray:5 3}
 .pair .missed{fill:#FFB27A;fill-opacity:.35}.pair .extra{fill:#8FB1FF;fill-opacity:.35}
 .scroll{overflow-x:auto}
