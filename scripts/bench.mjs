@@ -42,7 +42,7 @@ function aboutOf(each) {
     .replace(/^\s*\*/gm, "")
     .replace(/\s+/g, " ")
     .trim();
-  return /^.*?[.:](?=\s|$)/.exec(words)?.[0] ?? words;
+  return /^.*?\.(?=\s|$)/.exec(words)?.[0] ?? words;
 }
 
 async function runBench(each) {
