@@ -7,7 +7,7 @@ import { bytesPerValue } from "../limits.js";
 import type { ByteSource } from "../source/source.js";
 import { damaged, getNumber } from "../tiff-file/directory.js";
 import { TAG, type TiffPage } from "../tiff-file/page.js";
-import { findPixelSize as findPlainPixelSize, roundSize } from "../tiff-file/resolution.js";
+import { COARSEST_MICROMETRES, findPixelSize as findPlainPixelSize, roundSize } from "../tiff-file/resolution.js";
 import { makeStackReader, openTiffStack, pageChannels, type TiffStack } from "../tiff-file/stack.js";
 import { type ImageJDescription, parseDescription } from "./metadata.js";
 
@@ -65,7 +65,9 @@ async function findPixelSize({ file, first }: TiffStack, said: ImageJDescription
   }
   const x = said.micrometres / (await getNumber(file, first.directory, TAG.xResolution, Number.NaN));
   const y = said.micrometres / (await getNumber(file, first.directory, TAG.yResolution, Number.NaN));
-  if (!(x > 0 && y > 0 && Number.isFinite(x) && Number.isFinite(y))) return undefined;
+  // ImageJ keeps inches and centimetres of printers and scanners as if they were measured.
+  const limit = said.micrometres >= 10_000 ? COARSEST_MICROMETRES : Number.MAX_VALUE;
+  if (!(x > 0 && y > 0 && x <= limit && y <= limit)) return undefined;
   const spacing = said.spacing ? { z: roundSize(said.spacing * said.micrometres) } : {};
   return { x: roundSize(x), y: roundSize(y), ...spacing, ...time };
 }

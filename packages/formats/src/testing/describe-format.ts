@@ -47,8 +47,9 @@ export function describeFormat(format: Format, { image, within, keepsPixelSize, 
       const { y, x } = image.size;
       for (let plane = 0; plane < whole.data.length / (y * x); plane++)
         for (let row = region.y0; row < region.y1; row++)
-          cut.push(...whole.data.subarray((plane * y + row) * x + region.x0, (plane * y + row) * x + region.x1));
-      expect([...part.data]).toEqual(cut);
+          for (let column = region.x0; column < region.x1; column++)
+            cut.push(whole.data[(plane * y + row) * x + column] as number);
+      expect(largestDifference(part.data, cut)).toBe(0);
     });
 
     test("one channel is asked for by number or by name, and a wrong name is refused with the right ones", async () => {
@@ -56,7 +57,9 @@ export function describeFormat(format: Format, { image, within, keepsPixelSize, 
       const last = image.size.c - 1;
       const byNumber = await opened.read({ c: last });
       expect(byNumber.size.c).toBe(1);
-      expect(await opened.read({ c: opened.info.channels[last]?.name ?? "" })).toEqual(byNumber);
+      const byName = await opened.read({ c: opened.info.channels[last]?.name ?? "" });
+      expect(byName.channels).toEqual(byNumber.channels);
+      expect(largestDifference(byName.data, byNumber.data)).toBe(0);
       await expect(opened.read({ c: "DAPI 2" })).rejects.toMatchObject({ code: "image/unknown-channel" });
       await expect(opened.read({ z: image.size.z })).rejects.toMatchObject({ code: "image/out-of-range" });
     });

@@ -45,9 +45,9 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   18: 8,
 };
 /** Tables of offsets larger than this are not believed. */
-const MAX_VALUE_BYTES = 2 ** 28;
+const MAX_VALUE_BYTES = 2 ** 26;
 const MAX_ENTRIES = 4096;
-const MAX_DIRECTORIES = 2 ** 22;
+const MAX_DIRECTORIES = 2 ** 20;
 
 /** A damaged file, said with what is wrong. */
 export function damaged(source: { readonly name: string }, what: string, details: Record<string, unknown> = {}) {

@@ -74,7 +74,10 @@ export async function readPage(file: TiffFile, at: number): Promise<TiffPage> {
   const width = await number(TAG.width, 0);
   const height = await number(TAG.height, 0);
   const samples = await number(TAG.samples, 1);
-  if (!(width >= 1 && height >= 1 && samples >= 1 && width * height * samples < 2 ** 50) || samples > 4096)
+  if (
+    ![width, height, samples].every((size) => Number.isInteger(size) && size >= 1 && size < 2 ** 31) ||
+    samples > 4096
+  )
     throw damaged(file.source, `a page claims ${width} x ${height} pixels of ${samples} samples`, { width, height });
   const compression = await number(TAG.compression, 1);
   checkCompression(file.source.name, compression);
@@ -144,7 +147,10 @@ async function findBlocks(file: TiffFile, directory: Directory, width: number, h
   const blockWidth = tiled ? await getNumber(file, directory, TAG.tileWidth, 0) : width;
   const stated = await getNumber(file, directory, tiled ? TAG.tileHeight : TAG.rowsPerStrip, tiled ? 0 : height);
   const blockHeight = tiled ? stated : Math.min(stated, height);
-  if (!offsets || !(blockWidth >= 1 && blockHeight >= 1))
+  if (
+    !offsets ||
+    !(blockWidth >= 1 && blockHeight >= 1 && Number.isInteger(blockWidth) && Number.isInteger(blockHeight))
+  )
     throw damaged(file.source, "a page does not say where its pixels are");
   if (!byteCounts && offsets.length > 1) throw damaged(file.source, "a page does not say how long its strips are");
   return { tiled, blockWidth, blockHeight, offsets, byteCounts: byteCounts ?? new Float64Array(0) };
@@ -178,8 +184,11 @@ function mergeStrips(page: TiffPage): TiffPage {
   if (compression !== 1 || tiled || (planar && samples > 1)) return page;
   const rowBytes = Math.ceil((width * samples * bits) / 8);
   const strips = Math.ceil(height / page.blockHeight);
-  for (let i = 1; i < strips; i++)
-    if (offsets[i] !== (offsets[i - 1] as number) + page.blockHeight * rowBytes) return page;
+  for (let i = 0; i < strips; i++) {
+    const rows = Math.min(page.blockHeight, height - i * page.blockHeight);
+    if ((byteCounts[i] ?? rows * rowBytes) < rows * rowBytes) return page;
+    if (i > 0 && offsets[i] !== (offsets[i - 1] as number) + page.blockHeight * rowBytes) return page;
+  }
   return {
     ...page,
     blockHeight: height,

@@ -6,7 +6,7 @@ import { type Directory, getNumber, type TiffFile } from "./directory.js";
 import { TAG } from "./page.js";
 
 /** Resolutions coarser than this are for printers and scanners, not for microscopes. */
-const COARSEST_MICROMETRES = 20;
+export const COARSEST_MICROMETRES = 20;
 
 /**
  * Pixel size from XResolution, YResolution and ResolutionUnit. Programs write 72 or 300 dots per inch when they know

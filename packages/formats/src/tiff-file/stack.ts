@@ -5,6 +5,7 @@ import {
   CambrianError,
   type Channel,
   type ImageInfo,
+  makePixelData,
   type PixelData,
   type PixelSize,
   type WorkOptions,
@@ -101,20 +102,13 @@ async function readChannels(
   const parts: PixelData[] = [];
   for (const [group, samples] of groups) {
     const page = await layout.findPage(t, z, group);
-    if (!isLike(page, first)) {
-      throw new CambrianError(
-        "tiff/mixed-pages",
-        `${file.source.name} holds pages of different sizes or kinds: one has ${page.height} x ${page.width} ${page.dtype} pixels, the first ${first.height} x ${first.width} ${first.dtype}. Save them as separate files.`,
-        { file: file.source.name },
-      );
-    }
+    checkLike(file, page, first);
     parts.push(await readRegion(file, page, samples, region, work));
   }
   const [only] = parts;
   if (only && parts.length === 1) return only;
   const plane = (region.y1 - region.y0) * (region.x1 - region.x0);
-  const Constructor = (only as PixelData).constructor as new (length: number) => PixelData;
-  const joined = new Constructor(plane * channels.length);
+  const joined = makePixelData(first.dtype, plane * channels.length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);
@@ -123,12 +117,13 @@ async function readChannels(
   return joined;
 }
 
-/** Same size, samples and numbers. */
-export function isLike(page: TiffPage, other: TiffPage): boolean {
-  return (
-    page.width === other.width &&
-    page.height === other.height &&
-    page.samples === other.samples &&
-    page.dtype === other.dtype
+/** Pages of one image have the same size, samples and numbers. Throws `tiff/mixed-pages`. */
+export function checkLike(file: TiffFile, page: TiffPage, first: TiffPage) {
+  const kind = ({ height, width, samples, dtype }: TiffPage) => `${height} x ${width} x ${samples} ${dtype}`;
+  if (kind(page) === kind(first)) return;
+  throw new CambrianError(
+    "tiff/mixed-pages",
+    `${file.source.name} holds pages of different sizes or kinds: one is ${kind(page)}, the first ${kind(first)} (rows x columns x samples). Save them as separate files.`,
+    { file: file.source.name },
   );
 }

@@ -2,26 +2,22 @@
  * Plain TIFF and BigTIFF. Pages of one size are sections (z) in file order, samples are channels; thumbnails that are
  * marked as such are passed over.
  */
-import { CambrianError } from "@cambrian/core";
-import type { ImageReader } from "../format.js";
+import type { ImageReader, ReadOptions } from "../format.js";
+import { makeBreather } from "../limits.js";
 import type { ByteSource } from "../source/source.js";
 import { findPixelSize } from "../tiff-file/resolution.js";
-import { isLike, makeStackReader, openTiffStack, pageChannels } from "../tiff-file/stack.js";
+import { checkLike, makeStackReader, openTiffStack, pageChannels } from "../tiff-file/stack.js";
 
 /** Throws `tiff/mixed-pages` when pages differ in size or kind. */
-export async function read(source: ByteSource): Promise<ImageReader> {
+export async function read(source: ByteSource, options: ReadOptions = {}): Promise<ImageReader> {
   const stack = await openTiffStack(source);
   const sections = [0];
+  const breathe = makeBreather(options);
   for (let index = 1; index < stack.directories.length; index++) {
+    await breathe();
     const page = await stack.page(index);
     if (page.secondary) continue;
-    if (!isLike(page, stack.first)) {
-      throw new CambrianError(
-        "tiff/mixed-pages",
-        `${source.name} holds pages of different sizes or kinds: page ${index + 1} has ${page.height} x ${page.width} ${page.dtype} pixels, the first ${stack.first.height} x ${stack.first.width} ${stack.first.dtype}. Save them as separate files.`,
-        { file: source.name, page: index },
-      );
-    }
+    checkLike(stack.file, page, stack.first);
     sections.push(index);
   }
   const { names, rgb } = pageChannels(stack.first);

@@ -6,6 +6,7 @@ import { unzlibSync } from "fflate";
 import { decodeJpegBlock } from "./jpeg-block.js";
 import { decodeLzw } from "./lzw.js";
 import { decodePackBits } from "./packbits.js";
+import { decodeZstd } from "./zstd.js";
 
 export interface Block {
   readonly packed: Uint8Array;
@@ -61,7 +62,7 @@ export async function decompress(compression: number, block: Block): Promise<Uin
   const { packed, size } = block;
   if (compression === 1) return packed.length >= size ? packed.slice(0, size) : undefined;
   if (compression === 7) return decodeJpegBlock(block);
-  if (compression === 50000) return unpackZstd(packed, size);
+  if (compression === 50000) return decodeZstd(packed, size);
   const out = new Uint8Array(size);
   if (compression === 5) return decodeLzw(packed, out) >= size ? out : undefined;
   if (compression === 32773) return decodePackBits(packed, out) >= size ? out : undefined;
@@ -72,24 +73,6 @@ export async function decompress(compression: number, block: Block): Promise<Uin
 function inflate(packed: Uint8Array, out: Uint8Array): Uint8Array | undefined {
   try {
     return unzlibSync(packed, { out }).length >= out.length ? out : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function unpackZstd(packed: Uint8Array, size: number): Promise<Uint8Array | undefined> {
-  const { getDecoder } = await import("geotiff");
-  // geotiff is asked only to unpack: predictor 1 keeps its own arithmetic out of it.
-  const decoder = await getDecoder(50000, {
-    tileWidth: size,
-    tileHeight: 1,
-    planarConfiguration: 1,
-    bitsPerSample: [8],
-    predictor: 1,
-  });
-  try {
-    const bytes = new Uint8Array(await decoder.decodeBlock(packed.slice().buffer));
-    return bytes.length >= size ? bytes.slice(0, size) : undefined;
   } catch {
     return undefined;
   }
