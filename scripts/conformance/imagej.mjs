@@ -224,7 +224,6 @@ function runMacro(text) {
 }
 
 function imagejVersion() {
-  return (
-    spawnSync("dpkg-query", ["-W", "-f", "${Version}", "imagej"], { encoding: "utf8" }).stdout || "(unknown version)"
-  );
+  const { stdout } = spawnSync("dpkg-query", ["-W", "imagej"], { encoding: "utf8" });
+  return stdout?.split(/\s+/)[1] ?? "(unknown version)";
 }

@@ -96,24 +96,34 @@ const PIECE = 1 << 16;
 
 function undoFilters(source: ByteSource, filtered: Uint8Array, height: number, rowBytes: number, step: number) {
   const out = new Uint8Array(height * rowBytes);
+  let above = new Uint8Array(rowBytes);
   for (let y = 0; y < height; y++) {
-    const from = y * (rowBytes + 1) + 1;
-    const to = y * rowBytes;
-    const kind = filtered[from - 1] as number;
-    const up = to - rowBytes;
-    if (kind > 4) throw damaged(source, `row ${y} has the unknown filter ${kind}`);
-    for (let i = 0; i < rowBytes; i++) {
-      const a = kind !== 0 && i >= step ? (out[to + i - step] as number) : 0;
-      const b = kind > 1 && y > 0 ? (out[up + i] as number) : 0;
-      let guess = 0;
-      if (kind === 1) guess = a;
-      else if (kind === 2) guess = b;
-      else if (kind === 3) guess = (a + b) >> 1;
-      else if (kind === 4) guess = paeth(a, b, y > 0 && i >= step ? (out[up + i - step] as number) : 0);
-      out[to + i] = (filtered[from + i] as number) + guess;
-    }
+    const from = y * (rowBytes + 1);
+    const row = out.subarray(y * rowBytes, (y + 1) * rowBytes);
+    row.set(filtered.subarray(from + 1, from + 1 + rowBytes));
+    undoFilter(source, filtered[from] as number, row, above, step);
+    above = row;
   }
   return out;
+}
+
+/** In place. Bytes to the left of the row and above the picture count as zero. */
+function undoFilter(source: ByteSource, kind: number, row: Uint8Array, above: Uint8Array, step: number) {
+  const length = row.length;
+  if (kind === 1) {
+    for (let i = step; i < length; i++) row[i] = (row[i] as number) + (row[i - step] as number);
+  } else if (kind === 2) {
+    for (let i = 0; i < length; i++) row[i] = (row[i] as number) + (above[i] as number);
+  } else if (kind === 3) {
+    for (let i = 0; i < length; i++) {
+      const left = i < step ? 0 : (row[i - step] as number);
+      row[i] = (row[i] as number) + ((left + (above[i] as number)) >> 1);
+    }
+  } else if (kind === 4) {
+    for (let i = 0; i < Math.min(step, length); i++) row[i] = (row[i] as number) + (above[i] as number);
+    for (let i = step; i < length; i++)
+      row[i] = (row[i] as number) + paeth(row[i - step] as number, above[i] as number, above[i - step] as number);
+  } else if (kind !== 0) throw damaged(source, `a row has the unknown filter ${kind}`);
 }
 
 function paeth(a: number, b: number, c: number): number {
