@@ -3,7 +3,7 @@
  */
 import { type ClassicalOptions, scoreLabels, segmentClassically } from "@cambrian/tasks";
 import type { Bench } from "./bench.js";
-import { type NucleiImage, readNuclei } from "./floor-images.js";
+import { type NucleiImage, readNuclei } from "./dsb-nuclei.js";
 
 export const needsData = "cells/dsb2018";
 

@@ -7,6 +7,7 @@ test("what is not given has its default", () => {
     representation: "star",
     rays: 32,
     grid: 2,
+    width: 24,
     threshold: 0.5,
     overlap: 0.4,
     minArea: 4,

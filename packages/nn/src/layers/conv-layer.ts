@@ -30,7 +30,11 @@ export interface ConvLayerOptions {
 export function convLayer(scope: Scope, x: Value, options: ConvLayerOptions): Value {
   const { out, kernel = 3, dilation = 1, groups = 1, gain = RELU_GAIN, bias = 0 } = options;
   const channels = (x.shape[1] ?? 1) / groups;
-  const direction = scope.param("direction", [out, channels, kernel, kernel], { kind: "normal", deviation: 1 });
+  const direction = scope.param("direction", [out, channels, kernel, kernel], {
+    kind: "normal",
+    // Only its direction counts for the result, but its size sets how far one optimiser step turns it.
+    deviation: 1 / Math.sqrt(channels * kernel * kernel),
+  });
   const size = scope.param("gain", [out, 1, 1, 1], { kind: "constant", value: gain });
   const offset = scope.param("bias", [out], { kind: "constant", value: bias });
   const weight = scope.named("weight", standardiseWeight(direction, size));

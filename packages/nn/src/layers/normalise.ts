@@ -12,7 +12,7 @@ import { add, div, mul, reduceMean, reshape, sqrt, sub } from "../ops/construct.
 /** Added to variances of activations. */
 export const NORMALISE_EPSILON = 1e-5;
 /** Added to variances of weights. */
-export const STANDARDISE_EPSILON = 1e-4;
+export const STANDARDISE_EPSILON = 1e-7;
 
 export interface NormaliseOptions {
   /** Added to the variance before the root; default 1e-5. */

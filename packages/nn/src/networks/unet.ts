@@ -25,7 +25,9 @@ export interface UnetOptions {
 
 function block(scope: Scope, x: Value, out: number): Value {
   const first = relu(convLayer(scope.child("a"), x, { out }));
-  const second = convLayer(scope.child("b"), first, { out });
+  // A block that adds to its input starts as silence, so that the depth of the network does not amplify the start
+  // (Bachlechner et al. 2021, ReZero; De and Smith 2020, SkipInit).
+  const second = convLayer(scope.child("b"), first, x.shape[1] === out ? { out, gain: 0 } : { out });
   return relu(x.shape[1] === out ? add(second, x) : second);
 }
 

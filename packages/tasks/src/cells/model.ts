@@ -1,28 +1,22 @@
 /**
  * The network that finds cells.
  */
-import { type Network, sigmoid, unet } from "@cambrian/nn";
+import { type Network, unet } from "@cambrian/nn";
 import type { Traits } from "../task.js";
+import { representations } from "./representation.js";
 import type { CellsOptions } from "./types.js";
 
-/** About one grid point in seven lies in a cell's middle when training starts: logit of 0.15. */
-const RARE = Math.log(0.15 / 0.85);
-
-/** Maps `probability` (a logit while training, 0..1 in exported models) and `distance` (pixels along each ray). */
+/** The maps of the representation; raw while training, meaningful (probabilities, pixels) in exported models. */
 export function buildCellsModel(traits: Traits, options: CellsOptions): Readonly<Record<string, Network>> {
+  const { outputs, activate } = representations[options.representation];
+  const maps = Object.entries(outputs(options));
+  const { width } = options;
   const net = unet({
     channels: traits.channels,
-    outputs: { probability: 1, distance: options.rays },
-    outputBias: { probability: RARE, distance: 8 },
+    outputs: Object.fromEntries(maps.map(([name, { channels }]) => [name, channels])),
+    outputBias: Object.fromEntries(maps.map(([name, { bias }]) => [name, bias])),
     grid: options.grid,
+    widths: [width, 2 * width, 4 * width, 4 * width],
   });
-  return {
-    main: {
-      ...net,
-      activate: ({ probability, ...rest }) => ({
-        ...(probability ? { probability: sigmoid(probability) } : {}),
-        ...rest,
-      }),
-    },
-  };
+  return { main: { ...net, activate } };
 }

@@ -6,14 +6,18 @@ import type { WorkOptions } from "@cambrian/core";
 import type { Value } from "@cambrian/nn";
 import type { Ask, LossTerms, Maps } from "../task.js";
 import { decodeStar, decodeStarAt } from "./star/decode.js";
-import { starLossOf } from "./star/loss.js";
+import { activateStar, starLossOf } from "./star/loss.js";
 import { mirrorStarMaps } from "./star/mirror.js";
 import { makeStarTargets } from "./star/targets.js";
 import type { CellsOptions, CellsResult, CellsTruth } from "./types.js";
 
 export interface Representation {
   makeTargets(truth: CellsTruth, options: CellsOptions): Maps;
+  /** Output maps with their channels, and where their raw values begin. */
+  outputs(options: CellsOptions): Readonly<Record<string, { readonly channels: number; readonly bias: number }>>;
   loss(outputs: Readonly<Record<string, Value>>, targets: Readonly<Record<string, Value>>): LossTerms;
+  /** Raw outputs to what the decoder reads. */
+  activate(outputs: Readonly<Record<string, Value>>): Readonly<Record<string, Value>>;
   decode(ask: Ask, options: CellsOptions, work?: WorkOptions): Promise<CellsResult>;
   /** One result for each threshold, from one look at the image. */
   decodeAt(
@@ -29,7 +33,13 @@ export interface Representation {
 export const representations: Readonly<Record<CellsOptions["representation"], Representation>> = {
   star: {
     makeTargets: makeStarTargets,
+    // One grid point in seven is in the middle of a cell, and borders are about 8 pixels away, when nothing is known.
+    outputs: ({ rays }) => ({
+      probability: { channels: 1, bias: Math.log(0.15 / 0.85) },
+      distance: { channels: rays, bias: Math.log(1 + 8) },
+    }),
     loss: (outputs, targets) => starLossOf(outputs, targets),
+    activate: (outputs) => activateStar(outputs),
     decode: decodeStar,
     decodeAt: decodeStarAt,
     mirrorMaps: mirrorStarMaps,

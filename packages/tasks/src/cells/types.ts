@@ -38,6 +38,7 @@ export interface CellsOptions {
   readonly representation: "star";
   readonly rays: number;
   readonly grid: number;
+  readonly width: number;
   readonly threshold: number;
   readonly overlap: number;
   readonly minArea: number;
@@ -66,6 +67,14 @@ export const cellsOptions: OptionTable<CellsOptions> = {
     kind: "number",
     choices: [1, 2, 4, 8],
     about: "The network answers at every grid-th pixel in both directions; 1, 2, 4 or 8.",
+    stage: "train",
+  },
+  width: {
+    default: 24,
+    kind: "number",
+    min: 4,
+    max: 128,
+    about: "Channels of the network at its finest level; more can learn more, and time grows with its square.",
     stage: "train",
   },
   threshold: {

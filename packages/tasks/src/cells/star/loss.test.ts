@@ -1,7 +1,7 @@
 import { makeRandom } from "@cambrian/core";
 import { gradients, makeGraph, referenceRuntime, type Shape, sizeOf, type Tensor } from "@cambrian/nn";
 import { expect, test } from "vitest";
-import { type StarLossSettings, starLoss, starLossOf } from "./loss.js";
+import { activateStar, type StarLossSettings, starLoss, starLossOf } from "./loss.js";
 
 const [n, rays, h, w] = [2, 4, 3, 5] as const;
 const shapes = {
@@ -54,7 +54,7 @@ async function evaluate(feeds: Feeds, settings: StarLossSettings = starLoss) {
 }
 
 /** The same in plain loops. */
-function plainLoss(feeds: Feeds, { lambda, distance: kind, soften, background }: StarLossSettings) {
+function plainLoss(feeds: Feeds, { lambda, distance: kind, background }: StarLossSettings) {
   const size = h * w;
   let [entropy, judged, central] = [0, 0, 0];
   for (let at = 0; at < n * size; at++) {
@@ -68,22 +68,22 @@ function plainLoss(feeds: Feeds, { lambda, distance: kind, soften, background }:
   let distance = 0;
   for (let b = 0; b < n; b++)
     for (let at = 0; at < size; at++) {
-      let [error, mean] = [0, 0];
+      let error = 0;
       for (let k = 0; k < rays; k++) {
         const index = (b * rays + k) * size + at;
-        error += Math.abs((feeds.outDistance.data[index] as number) - (feeds.distance.data[index] as number)) / rays;
-        mean += (feeds.distance.data[index] as number) / rays;
+        const length = feeds.distance.data[index] as number;
+        const said = kind === "logarithmic" ? Math.log(1 + length) : length;
+        error += Math.abs((feeds.outDistance.data[index] as number) - said) / rays;
       }
       const weight = feeds.weight.data[b * size + at] as number;
       const inCell = weight * (feeds.probability.data[b * size + at] as number);
-      const scale = kind === "relative" ? mean + soften : 1;
-      distance += error * (inCell / scale / central + (background * (weight - inCell)) / judged);
+      distance += error * (inCell / central + (background * (weight - inCell)) / judged);
     }
   return { total: entropy / judged + lambda * distance, probability: entropy / judged, distance };
 }
 
-test("the graph computes what the formula says, absolute and relative", async () => {
-  for (const settings of [starLoss, { ...starLoss, distance: "relative", lambda: 1, background: 0.01 }] as const) {
+test("the graph computes what the formula says, in logarithms and in pixels", async () => {
+  for (const settings of [starLoss, { ...starLoss, distance: "absolute", lambda: 0.2, background: 0.01 }] as const) {
     const feeds = drawFeeds(1, (name, data) => {
       if (name === "weight") data.fill(0, 3, 9);
     });
@@ -100,10 +100,10 @@ test("the perfect answer is better than any near it", async () => {
   const answer = (by: number) => ({
     ...truth,
     outProbability: { data: logits.map((z) => z + by), shape: shapes.outProbability },
-    outDistance: { data: truth.distance.data.map((d) => d + by), shape: shapes.outDistance },
+    outDistance: { data: truth.distance.data.map((d) => Math.log(1 + d) + by), shape: shapes.outDistance },
   });
   const perfect = await evaluate(answer(0));
-  expect(perfect.distance).toBe(0);
+  expect(perfect.distance).toBeCloseTo(0, 6);
   expect((await evaluate(answer(0.3))).total).toBeGreaterThan(perfect.total);
   expect((await evaluate(answer(-0.3))).total).toBeGreaterThan(perfect.total);
 });
@@ -127,4 +127,21 @@ test("a batch without any cell has a finite loss", async () => {
   );
   expect(Number.isFinite(found.total)).toBe(true);
   expect(found.slopeD.every(Number.isFinite)).toBe(true);
+});
+
+test("raw answers become probabilities and pixels", async () => {
+  const graph = makeGraph();
+  const raw = {
+    probability: graph.input("probability", [1, 1, 1, 2]),
+    distance: graph.input("distance", [1, 2, 1, 1]),
+  };
+  for (const [name, value] of Object.entries(activateStar(raw))) graph.output(`say.${name}`, value);
+  await using executable = await referenceRuntime.compile(graph);
+  const said = await executable.run({
+    probability: { data: Float32Array.of(0, 2), shape: [1, 1, 1, 2] },
+    distance: { data: Float32Array.of(0, Math.log(11)), shape: [1, 2, 1, 1] },
+  });
+  expect(said["say.probability"]?.data[0]).toBe(0.5);
+  expect(said["say.distance"]?.data[0]).toBeCloseTo(0, 6);
+  expect(said["say.distance"]?.data[1]).toBeCloseTo(10, 4);
 });
