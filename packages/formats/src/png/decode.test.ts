@@ -13,8 +13,9 @@ test.each([1, 2, 3, 5, 8, 9, 17])(
       [3, 16],
     ] as const) {
       const height = 11;
-      const Constructor = depth === 8 ? Uint8Array : Uint16Array;
-      const data = Constructor.from({ length: width * height * channels }, (_, i) => i * 7919);
+      const length = width * height * channels;
+      const data = depth === 8 ? new Uint8Array(length) : new Uint16Array(length);
+      for (let k = 0; k < length; k++) data[k] = k * 7919;
       const bytes = encode({ width, height, data, depth, channels }, { interlace: "Adam7" });
       const image = await (await openImageSource(memorySource("x.png", bytes))).read();
       const expected = Array.from({ length: data.length }, (_, i) => {
