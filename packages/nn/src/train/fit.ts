@@ -54,7 +54,7 @@ export interface FitOptions {
   readonly schedule: ScheduleOptions;
   /** Score of the averaged weights, called at the end of epochs. */
   readonly validate?: (weights: Float32Array) => Promise<Validation>;
-  /** Validate every so many epochs (and after the last); default 1. */
+  /** Validate every so many epochs (and after the last); default 1, less often where that would eat time that is bounded. */
   readonly validateEvery?: number;
   /** Stop after this many validations without a better one; default: never. */
   readonly patience?: number;
@@ -83,7 +83,12 @@ interface About {
   readonly bestValue: number | null;
   readonly sinceBest: number;
   readonly sums: Readonly<Record<string, number>>;
+  /** Of the last step. */
+  readonly learningRate: number;
 }
+
+/** A run bounded by time spends about this part of it on validation at most; epochs between go without. */
+const VALIDATION_SHARE = 0.05;
 
 /** Run to the end; yields a report per epoch and returns the result. Cancelling keeps a checkpoint and throws `work/cancelled`. */
 export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerator<EpochReport, FitResult> {
@@ -101,6 +106,8 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
   let bestValue: number | null = null;
   let sinceBest = 0;
   let sums: Record<string, number> = {};
+  let learningRate = 0;
+  let validating = 0;
   let best: Float32Array | undefined;
 
   const found = await checkpoint?.load();
@@ -117,7 +124,7 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
     if (!weights || !mean || !square || !average)
       throw new CambrianError("train/damaged-checkpoint", "The checkpoint lacks a vector. Delete it to start again.");
     trainer.restore({ step: about.step, vectors: { weights, mean, square, average } });
-    ({ step, seconds: before, bestValue, sinceBest } = about);
+    ({ step, seconds: before, bestValue, sinceBest, learningRate } = about);
     curves = [...about.curves];
     sums = { ...about.sums };
     best = vectors.best;
@@ -133,7 +140,7 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
   let saved = elapsed();
   const save = async (): Promise<void> => {
     if (!checkpoint) return;
-    const about: About = { fingerprint, step, seconds: elapsed(), curves, bestValue, sinceBest, sums };
+    const about: About = { fingerprint, step, seconds: elapsed(), curves, bestValue, sinceBest, sums, learningRate };
     await checkpoint.save(
       encodeCheckpoint({ about, vectors: { ...trainer.state().vectors, ...(best ? { best } : {}) } }),
     );
@@ -141,33 +148,21 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
   };
 
   let stopped: StopReason = "finished";
+  const isOver = (): boolean => step >= totalSteps || progress() >= 1;
   try {
-    while (step < totalSteps) {
+    for (;;) {
       if (signal?.aborted)
         throw new CambrianError("work/cancelled", "Training was cancelled; what was learnt is kept.", { step });
-      if (progress() >= 1) {
-        stopped = "time";
-        break;
-      }
-      const learningRate = learningRateAt(progress(), schedule);
-      const result = await trainer.step(await batches.next(step), learningRate);
-      step++;
-      for (const [name, value] of Object.entries({ loss: result.loss, ...result.parts }))
-        sums[name] = (sums[name] ?? 0) + value;
-      sums.steps = (sums.steps ?? 0) + 1;
-      const left = secondsLeft();
-      options.onStep?.({
-        step,
-        loss: result.loss,
-        progress: Math.min(1, progress()),
-        ...(left === undefined ? {} : { secondsLeft: left }),
-      });
-
-      const last = step >= totalSteps || progress() >= 1;
-      if (step % stepsPerEpoch === 0 || last) {
+      // A run that was cancelled while it validated goes on with that report.
+      const last = isOver();
+      if (step > 0 && (last || step % stepsPerEpoch === 0) && curves.at(-1)?.step !== step) {
         const epoch = Math.ceil(step / stepsPerEpoch);
-        const due = validate && (last || epoch % validateEvery === 0);
+        const left = secondsLeft();
+        const dear = Number.isFinite(budget) && validating > VALIDATION_SHARE * elapsed();
+        const due = validate && (last || (epoch % validateEvery === 0 && !dear));
+        const validationStart = clock();
         const validation = due ? await validate(trainer.weights()) : undefined;
+        validating += (clock() - validationStart) / 1000;
         const better = validation !== undefined && (bestValue === null || validation.value > bestValue);
         if (validation) {
           sinceBest = better ? 0 : sinceBest + 1;
@@ -196,6 +191,23 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
           break;
         }
       }
+      if (isOver()) {
+        if (step < totalSteps) stopped = "time";
+        break;
+      }
+      learningRate = learningRateAt(progress(), schedule);
+      const result = await trainer.step(await batches.next(step), learningRate);
+      step++;
+      for (const [name, value] of Object.entries({ loss: result.loss, ...result.parts }))
+        sums[name] = (sums[name] ?? 0) + value;
+      sums.steps = (sums.steps ?? 0) + 1;
+      const left = secondsLeft();
+      options.onStep?.({
+        step,
+        loss: result.loss,
+        progress: Math.min(1, progress()),
+        ...(left === undefined ? {} : { secondsLeft: left }),
+      });
       if (elapsed() - saved > (options.checkpointEvery ?? 30)) await save();
     }
   } catch (error) {
