@@ -28,16 +28,16 @@ import { type PreparedExample, prepareExample } from "./prepare.js";
 export interface TrainSettings {
   /** Height and width of a training crop in pixels; default 256. */
   readonly crop: number;
-  /** Crops in a step; default 8. */
+  /** Crops in a step; default 4. */
   readonly batch: number;
-  /** Largest learning rate; default 2e-3, and a third of it when fine-tuning. */
+  /** Largest learning rate; default 3e-3, and a third of it when fine-tuning. */
   readonly learningRate: number;
   readonly augment: AugmentOptions;
   /** Validations without improvement before stopping; default: none when bounded by time, else 20. */
   readonly patience?: number;
 }
 
-export const trainDefaults: TrainSettings = { crop: 256, batch: 8, learningRate: 2e-3, augment: defaultAugment };
+export const trainDefaults: TrainSettings = { crop: 256, batch: 4, learningRate: 3e-3, augment: defaultAugment };
 
 /** Where batches come from: this thread, or worker threads. */
 export type OpenSamples = (
