@@ -1,2 +1,2 @@
 /** The parts of the tasks that need Node: worker threads for training batches. */
-export { workerSamples, type WorkerSamplesOptions } from "./train/worker-samples.node.js";
+export { type WorkerSamplesOptions, workerSamples } from "./train/worker-samples.node.js";

@@ -41,7 +41,6 @@ export { type BatchPlan, makeBatches } from "./train/make-batch.js";
 export { type PreparedExample, prepareExample } from "./train/prepare.js";
 export {
   type OpenSamples,
-  sha256,
   type TrainOptions,
   type TrainRun,
   type TrainSettings,

@@ -98,7 +98,10 @@ export interface Task<Truth, Result, Options extends object> {
   /** The same place and shape changes for truth as for pixels, for augmentation and rescaling. */
   warpTruth(truth: Truth, warp: Warp): Truth;
   /** Bring a normalised image to the scale the network was trained at. Default: unchanged. */
-  fitImage?(planes: Planes, about: { readonly traits: Traits; readonly options: Options; readonly pixelSize?: PixelSize }): Planes;
+  fitImage?(
+    planes: Planes,
+    about: { readonly traits: Traits; readonly options: Options; readonly pixelSize?: PixelSize },
+  ): Planes;
   /** Bring a result back to the size of the image. Needed with `fitImage`. */
   fitResult?(result: Result, image: ImageInfo): Result;
   /** Whether these options ask for the average over mirror images. */
@@ -106,5 +109,9 @@ export interface Task<Truth, Result, Options extends object> {
   /** What a mirrored answer says about the image itself, apart from its place: channels that stand for directions change over. */
   mirrorMaps?(maps: Maps, axis: "y" | "x"): Maps;
   /** Choose prediction options (thresholds) on images that were not trained on. */
-  tune?(asked: readonly { readonly ask: Ask; readonly truth: Truth }[], options: Options, work?: WorkOptions): Promise<Partial<Options>>;
+  tune?(
+    asked: readonly { readonly ask: Ask; readonly truth: Truth }[],
+    options: Options,
+    work?: WorkOptions,
+  ): Promise<Partial<Options>>;
 }

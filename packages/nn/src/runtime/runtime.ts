@@ -31,6 +31,8 @@ export interface Runtime {
   readonly id: "reference" | "ort-node" | "ort-web";
   /** Name and version for provenance, for example "onnxruntime-node 1.30.0 cpu". */
   readonly description: string;
+  /** Threads it uses when nobody says; part of the provenance. */
+  readonly defaultThreads: number;
   compile(graph: Graph, options?: CompileOptions): Promise<Executable>;
 }
 

@@ -1,7 +1,10 @@
 /**
  * A trained model: weights, what they were trained on and how, and everything needed to use them again.
  */
+import type { EpochReport } from "@cambrian/nn";
 import type { Traits } from "../task.js";
+
+export type { EpochReport } from "@cambrian/nn";
 
 /** What a model says about itself; `card.json`. */
 export interface ModelCard {
@@ -38,19 +41,6 @@ export interface ModelCard {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly scores?: Readonly<Record<string, unknown>>;
   readonly limits?: readonly string[];
-}
-
-export interface EpochReport {
-  readonly epoch: number;
-  readonly step: number;
-  readonly loss: number;
-  readonly parts: Readonly<Record<string, number>>;
-  readonly learningRate: number;
-  readonly seconds: number;
-  readonly secondsLeft?: number;
-  readonly validation?: { readonly name: string; readonly value: number; readonly loss?: number };
-  /** True when this is the best epoch so far; its weights are kept. */
-  readonly best: boolean;
 }
 
 export interface Model {

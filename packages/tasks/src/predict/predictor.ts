@@ -5,6 +5,7 @@
 import { CambrianError, type Image, type Planes, throwIfCancelled, type WorkOptions } from "@cambrian/core";
 import { type Executable, INPUT_NAME, type Runtime, readOnnx, type Tensor } from "@cambrian/nn";
 import type { Model } from "../model/model.js";
+import { resolveOptions } from "../options.js";
 import type { Ask, Maps, Task, Tile } from "../task.js";
 import { normalisedPlanes, repeatChannels } from "../train/prepare.js";
 import { cropPlanes, padPlanes, planTiles, type TilePlan } from "./tiles.js";
@@ -36,17 +37,13 @@ export interface PredictOptions<Options> extends WorkOptions {
   readonly z?: number;
 }
 
-/** Defaults of a task's options, overlaid by what is given; `undefined` does not overlay. */
+/** A task's options: defaults, overlaid by what is given in order; `undefined` does not overlay. Throws as `resolveOptions`. */
 export function fillOptions<Options extends object>(
   task: Pick<Task<never, never, Options>, "options">,
   ...given: readonly (Partial<Options> | undefined)[]
 ): Options {
-  const filled: Record<string, unknown> = {};
-  for (const [name, spec] of Object.entries(task.options)) filled[name] = (spec as { default: unknown }).default;
-  for (const options of given) {
-    for (const [name, value] of Object.entries(options ?? {})) if (value !== undefined) filled[name] = value;
-  }
-  return filled as Options;
+  const set = given.flatMap((options) => Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
+  return resolveOptions(task.options, Object.fromEntries(set) as Partial<Options>);
 }
 
 /** Refuse a model of another task or version. */

@@ -6,6 +6,7 @@ import { resolveOptions } from "../options.js";
 import type { Task } from "../task.js";
 import { makeBatches } from "../train/make-batch.js";
 import { prepareExample } from "../train/prepare.js";
+import { mainNetwork, stepSpecOf } from "../train/step-spec.js";
 
 export interface FitSamplesOptions<Options> {
   readonly runtime: Runtime;
@@ -25,8 +26,7 @@ export async function fitSamples<Truth, Result, Options extends object>(
 ): Promise<number[]> {
   const options = resolveOptions(task.options, given);
   const samples = [1, 2].map((seed) => task.makeSample(seed));
-  const network = task.buildModel(task.study(samples, options), options).main;
-  if (!network) throw new TypeError(`the task "${task.id}" has no network called "main"`);
+  const network = mainNetwork(task, task.study(samples, options), options);
   const batches = makeBatches(task as unknown as Parameters<typeof makeBatches>[0], samples.map(prepareExample), {
     options: options as Readonly<Record<string, unknown>>,
     channels: network.channels,
@@ -37,13 +37,8 @@ export async function fitSamples<Truth, Result, Options extends object>(
     weights: [1, 1],
   });
   const batch = batches(0);
-  const { input, ...targets } = batch.inputs;
-  if (!input) throw new TypeError("a batch has no input");
   await using trainer = await openTrainer({
-    network,
-    loss: (outputs, truth) => task.loss(outputs, truth, options),
-    inputShape: input.shape,
-    targetShapes: Object.fromEntries(Object.entries(targets).map(([name, { shape }]) => [name, shape])),
+    ...stepSpecOf(task, network, options, batch),
     runtime,
     seed: 1,
     threads: 1,

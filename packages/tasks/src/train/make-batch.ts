@@ -28,7 +28,8 @@ export function makeBatches(
   plan: BatchPlan,
 ): (step: number) => Batch {
   const order = sampleOrder({ count: examples.length, weights: plan.weights, batch: plan.batch, seed: plan.seed });
-  return (step) => collate(
+  return (step) =>
+    collate(
       Array.from({ length: plan.batch }, (_, slot) => {
         const example = examples[order.at(step, slot)];
         if (!example) throw new Error("Assertion failed: the order names an image that is not there");

@@ -1,28 +1,28 @@
 /**
  * Train a task's network on examples: the one way from images and what people said about them to a model.
  */
-import { CAMBRIAN_VERSION, CambrianError, type WorkOptions } from "@cambrian/core";
+import { CambrianError, type WorkOptions } from "@cambrian/core";
 import {
   type AugmentOptions,
   adoptConvWeights,
   type Batch,
   type CheckpointStore,
   defaultAugment,
-  exportOnnx,
   type FitResult,
   fit,
-  type Network,
   openTrainer,
   type Runtime,
   readOnnx,
-  type Trainer,
 } from "@cambrian/nn";
-import type { EpochReport, Model, ModelCard } from "../model/model.js";
+import { makeModel } from "../model/make-model.js";
+import type { EpochReport, Model } from "../model/model.js";
 import { evaluate } from "../predict/evaluate.js";
 import { fillOptions, openPredictor } from "../predict/predictor.js";
 import type { Example, Task, Traits } from "../task.js";
+import { fingerprintOf } from "./fingerprint.js";
 import { type BatchPlan, makeBatches } from "./make-batch.js";
 import { type PreparedExample, prepareExample } from "./prepare.js";
+import { mainNetwork, stepSpecOf } from "./step-spec.js";
 
 /** How a network is taught; every number has a default that suits a laptop. */
 export interface TrainSettings {
@@ -117,7 +117,7 @@ async function* runTraining<Truth, Result, Options extends object>(
       "There is no image to train on. Give at least one image with its labels.",
     );
   }
-  const { runtime, validation = [], from, seed = 1, threads, signal, onProgress } = given;
+  const { runtime, validation = [], from, seed = 1, threads = runtime.defaultThreads, signal, onProgress } = given;
   const settings: TrainSettings = {
     ...trainDefaults,
     ...(from ? { learningRate: trainDefaults.learningRate / 3 } : {}),
@@ -155,24 +155,18 @@ async function* runTraining<Truth, Result, Options extends object>(
     Math.max(10, Math.ceil(plan.weights.reduce((sum, weight) => sum + weight, 0) / plan.batch)),
   );
   await using samples = await (given.openSamples ?? inThisThread(task))(task.id, prepared, plan);
-  const first = await samples.next(0);
-  const { input, ...targets } = first.inputs;
-  if (!input) throw new Error("Assertion failed: a batch has an input");
   await using trainer = await openTrainer({
-    network,
-    loss: (outputs, truth) => task.loss(outputs, truth, options),
-    inputShape: input.shape,
-    targetShapes: Object.fromEntries(Object.entries(targets).map(([name, { shape }]) => [name, shape])),
+    ...stepSpecOf(task, network, options, await samples.next(0)),
     runtime,
     seed,
-    ...(threads === undefined ? {} : { threads }),
+    threads,
     ...(from ? { initial: adoptConvWeights(readOnnx(from.onnx).constants) } : {}),
   });
 
-  const aboutModel = { task, traits, network, trainer, options };
-  const runOptions = { runtime, ...(threads === undefined ? {} : { threads }) };
+  const modelPlan = { task, traits, network, layout: trainer.layout, options };
+  const runOptions = { runtime, threads };
   const validate = async (weights: Float32Array): Promise<{ name: string; value: number }> => {
-    const model = await makeModel(aboutModel, weights, { name: "validation" });
+    const model = await makeModel(modelPlan, weights, { name: "validation" });
     await using predictor = await openPredictor(task, model, runOptions);
     const { scores } = await evaluate(task, predictor, validation, signal ? { signal } : {});
     return scores.headline;
@@ -189,6 +183,7 @@ async function* runTraining<Truth, Result, Options extends object>(
     ...(settings.patience === undefined ? {} : { patience: settings.patience }),
     fingerprint: fingerprintOf(task, prepared, plan, {
       seed,
+      threads,
       epochs,
       minutes: given.minutes,
       from: from?.card.sha256,
@@ -213,14 +208,17 @@ async function* runTraining<Truth, Result, Options extends object>(
     }
     yield step.value;
   }
-  const tuned = await tune(aboutModel, result.weights, validation, { ...runOptions, ...(signal ? { signal } : {}) });
+  const tuned = await tune(task, await makeModel(modelPlan, result.weights, { name: "tuning" }), validation, {
+    ...runOptions,
+    ...(signal ? { signal } : {}),
+  });
   const bestValidation = result.curves.filter(({ best, validation: value }) => best && value).at(-1)?.validation;
-  return makeModel({ ...aboutModel, options: { ...options, ...tuned } }, result.weights, {
+  return makeModel({ ...modelPlan, options: { ...options, ...tuned } }, result.weights, {
     name: given.name ?? task.id,
     created: given.created ?? new Date().toISOString(),
     training: {
       seed,
-      threads: threads ?? 0,
+      threads,
       runtime: runtime.description,
       images: examples.length,
       validationImages: validation.length,
@@ -236,108 +234,17 @@ async function* runTraining<Truth, Result, Options extends object>(
   });
 }
 
-function mainNetwork<Options extends object>(
-  task: Pick<Task<never, never, Options>, "buildModel" | "id">,
-  traits: Traits,
-  options: Options,
-): Network {
-  const network = task.buildModel(traits, options).main;
-  if (!network) throw new TypeError(`the task "${task.id}" has no network called "main"`);
-  return network;
-}
-
-interface AboutModel<Truth, Result, Options extends object> {
-  readonly task: Task<Truth, Result, Options>;
-  readonly traits: Traits;
-  readonly network: Network;
-  readonly trainer: Trainer;
-  readonly options: Options;
-}
-
 /** Thresholds that suit images the network has not seen. */
 async function tune<Truth, Result, Options extends object>(
-  about: AboutModel<Truth, Result, Options>,
-  weights: Float32Array,
+  task: Task<Truth, Result, Options>,
+  model: Model,
   validation: readonly Example<Truth>[],
-  settings: { readonly runtime: Runtime; readonly threads?: number; readonly signal?: AbortSignal },
+  settings: { readonly runtime: Runtime; readonly threads: number; readonly signal?: AbortSignal },
 ): Promise<Partial<Options>> {
-  const { task, options } = about;
   if (!task.tune || validation.length === 0) return {};
-  await using predictor = await openPredictor(task, await makeModel(about, weights, { name: "tuning" }), settings);
+  await using predictor = await openPredictor(task, model, settings);
   const asked = validation.map(({ image, truth }) => ({ ask: predictor.ask(image), truth }));
-  return await task.tune(asked, options, settings.signal ? { signal: settings.signal } : {});
-}
-
-const noTraining: ModelCard["training"] = {
-  seed: 0,
-  threads: 0,
-  runtime: "",
-  images: 0,
-  validationImages: 0,
-  epochs: 0,
-  steps: 0,
-  minutes: 0,
-  stopped: "finished",
-  settings: {},
-};
-
-async function makeModel<Truth, Result, Options extends object>(
-  { task, traits, network, trainer, options }: AboutModel<Truth, Result, Options>,
-  weights: Float32Array,
-  about: Partial<ModelCard> & { readonly name: string },
-): Promise<Model> {
-  const onnx = exportOnnx(network, trainer.layout, weights, {
-    producerVersion: CAMBRIAN_VERSION,
-    metadata: { task: task.id, taskVersion: String(task.version) },
-  });
-  const card: ModelCard = {
-    task: task.id,
-    taskVersion: task.version,
-    cambrian: CAMBRIAN_VERSION,
-    sha256: await sha256(onnx),
-    created: "",
-    options: options as Readonly<Record<string, unknown>>,
-    traits,
-    network: network.description,
-    training: noTraining,
-    curves: [],
-    ...about,
-  };
-  return { card, onnx };
-}
-
-/** SHA-256 as hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** What must be equal for a stopped run to go on: task, images, plan and bounds. */
-function fingerprintOf(
-  task: { readonly id: string; readonly version: number },
-  prepared: readonly PreparedExample<unknown>[],
-  plan: BatchPlan,
-  more: Record<string, unknown>,
-): string {
-  const images = prepared.map(({ name, height, width, channels, pixels }) => {
-    let sum = 0;
-    for (let i = 0; i < pixels.length; i += 97) sum = (Math.imul(sum, 31) + (pixels[i] as number)) | 0;
-    return `${name} ${height} ${width} ${channels} ${sum}`;
-  });
-  return JSON.stringify({
-    task: task.id,
-    version: task.version,
-    cambrian: CAMBRIAN_VERSION,
-    images: hash(images.join("\n")),
-    plan: { ...plan, weights: undefined },
-    ...more,
-  });
-}
-
-function hash(text: string): string {
-  let value = 0;
-  for (let i = 0; i < text.length; i++) value = (Math.imul(value, 31) + text.charCodeAt(i)) | 0;
-  return (value >>> 0).toString(16);
+  return await task.tune(asked, predictor.options, settings.signal ? { signal: settings.signal } : {});
 }
 
 function inThisThread<Truth, Result, Options extends object>(task: Task<Truth, Result, Options>): OpenSamples {

@@ -96,6 +96,7 @@ async function openSession(
 export const ortNodeRuntime: Runtime = {
   id: "ort-node",
   description: "onnxruntime-node 1.30.0 cpu",
+  defaultThreads: defaultThreads(),
   async compile(graph: Graph, options: CompileOptions = {}): Promise<Executable> {
     const freeAxes = Object.fromEntries(
       Object.entries(options.freeAxes ?? {}).map(([name, axes]) => [

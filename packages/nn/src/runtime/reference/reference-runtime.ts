@@ -66,5 +66,6 @@ function makeExecutable(graph: Graph, options: CompileOptions): Executable {
 export const referenceRuntime: Runtime = {
   id: "reference",
   description: "reference float64",
+  defaultThreads: 1,
   compile: async (graph, options = {}) => makeExecutable(graph, options),
 };
