@@ -12,7 +12,7 @@ export function fingerprintOf(
   plan: BatchPlan,
   more: Readonly<Record<string, unknown>>,
 ): string {
-  const { weights: _, ...steps } = plan;
+  const { weights: _, kinds: __, ...steps } = plan;
   const images = prepared.map(({ name, height, width, channels, pixels, truth }) => [
     name,
     height,

@@ -19,6 +19,8 @@ export interface BatchPlan {
   readonly augment: AugmentOptions;
   /** How often each image is drawn, relative to the others. */
   readonly weights: readonly number[];
+  /** The type of each image; types are spread evenly over the batches. Default: one type. */
+  readonly kinds?: readonly number[];
 }
 
 /** One batch maker for a set of prepared images. */
@@ -27,7 +29,8 @@ export function makeBatches(
   examples: readonly PreparedExample<unknown>[],
   plan: BatchPlan,
 ): (step: number) => Batch {
-  const order = sampleOrder({ count: examples.length, weights: plan.weights, batch: plan.batch, seed: plan.seed });
+  const { weights, kinds, batch, seed } = plan;
+  const order = sampleOrder({ count: examples.length, weights, batch, seed, ...(kinds ? { kinds } : {}) });
   return (step) =>
     collate(
       Array.from({ length: plan.batch }, (_, slot) => {

@@ -149,6 +149,8 @@ async function* runTraining<Truth, Result, Options extends object>(
     augment: settings.augment,
     // A large image holds more to learn from than a small one, but not in proportion.
     weights: prepared.map(({ height, width }) => Math.sqrt(Math.max(1, (height * width) / settings.crop ** 2))),
+    // Grey and colour pictures come to every batch in their share.
+    kinds: prepared.map(({ channels }) => channels),
   };
   const stepsPerEpoch = Math.min(
     100,
