@@ -106,8 +106,12 @@ test("patience counts validations without a better one", async () => {
   let calls = 0;
   const values = [0.1, 0.5, 0.4, 0.5];
   const validate = async () => ({ name: "given", value: values[calls++] ?? 9 });
-  const result = await run({ epochs: 20, stepsPerEpoch: 1, validateEvery: 2, patience: 2, validate });
+  const patient = { epochs: 20, stepsPerEpoch: 1, validateEvery: 2, patience: 2, checkpoint: memoryStore() };
+  const result = await run({ ...patient, validate });
   expect(result).toMatchObject({ stopped: "early", steps: 8 });
+  expect(calls).toBe(4);
+  // and what has stopped stays so when it is taken up again
+  expect(timeless(await run({ ...patient, validate }))).toEqual(timeless(result));
   expect(calls).toBe(4);
 });
 
@@ -304,7 +308,7 @@ test("a damaged checkpoint and one of other settings are refused before anything
 test("a finished checkpoint gives its result without another step", async () => {
   const checkpoint = memoryStore();
   const whole = await run({ checkpoint, checkpointEvery: -1, validate: validateToy });
-  expect(checkpoint.saves).toBe(20);
+  expect(checkpoint.saves).toBe(21);
   const again = await run({
     checkpoint,
     validate: validateToy,

@@ -59,7 +59,7 @@ export interface FitOptions {
   /** Stop after this many validations without a better one; default: never. */
   readonly patience?: number;
   readonly checkpoint?: CheckpointStore;
-  /** Seconds between checkpoints; default 30. One is always written on cancel. */
+  /** Seconds between checkpoints; default 30. One is always written on cancel and at the end. */
   readonly checkpointEvery?: number;
   /** A checkpoint made under another fingerprint is refused with `train/other-settings`. */
   readonly fingerprint: string;
@@ -186,10 +186,10 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
         sums = {};
         curves.push(report);
         yield report;
-        if (options.patience !== undefined && sinceBest >= options.patience) {
-          stopped = "early";
-          break;
-        }
+      }
+      if (options.patience !== undefined && sinceBest >= options.patience) {
+        stopped = "early";
+        break;
       }
       if (isOver()) {
         if (step < totalSteps) stopped = "time";
@@ -210,6 +210,8 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
       });
       if (elapsed() - saved > (options.checkpointEvery ?? 30)) await save();
     }
+    // What comes after training (choosing thresholds, writing the model) may be stopped too.
+    await save();
   } catch (error) {
     // A cancelled run and one that met NaN both keep what they had.
     if (isCancelled(error) || (error instanceof CambrianError && error.code === "train/not-finite")) await save();

@@ -3,11 +3,12 @@
  * a decoder that gets every answer exactly once.
  */
 import { CambrianError, type Image, type Planes, throwIfCancelled, type WorkOptions } from "@cambrian/core";
-import { type Executable, INPUT_NAME, type Runtime, readOnnx, type Tensor } from "@cambrian/nn";
+import { type Executable, INPUT_NAME, type Runtime, readOnnx } from "@cambrian/nn";
 import type { Model } from "../model/model.js";
 import { resolveOptions } from "../options.js";
 import type { Ask, Maps, Task, Tile } from "../task.js";
 import { normalisedPlanes, repeatChannels } from "../train/prepare.js";
+import { type MirrorOptions, runMirrored } from "./mirror.js";
 import { cropPlanes, padPlanes, planTiles, type TilePlan } from "./tiles.js";
 
 export interface PredictorOptions<Options> {
@@ -99,7 +100,9 @@ export async function openPredictor<Truth, Result, Options extends object>(
       tiles: () =>
         runTiles(executable, padded, plan, {
           work,
-          ...(mirrored && task.mirrorMaps ? { mirror: { grid: network.grid, maps: task.mirrorMaps } } : {}),
+          ...(mirrored && task.mirrorMaps
+            ? { mirror: { grid: network.grid, multiple: network.multipleOf, maps: task.mirrorMaps } }
+            : {}),
         }),
     };
   };
@@ -143,7 +146,7 @@ export async function openPredictor<Truth, Result, Options extends object>(
 interface TileRun {
   readonly work: WorkOptions;
   /** Average over the four mirror images. */
-  readonly mirror?: { readonly grid: number; readonly maps: (maps: Maps, axis: "y" | "x") => Maps };
+  readonly mirror?: MirrorOptions;
 }
 
 async function* runTiles(
@@ -157,7 +160,9 @@ async function* runTiles(
     throwIfCancelled(work.signal);
     const region = { y0: place.y, x0: place.x, y1: place.y + place.height, x1: place.x + place.width };
     const planes = cropPlanes(padded, region);
-    const outputs = mirror ? await runMirrored(executable, planes, mirror) : await runOnce(executable, planes);
+    const outputs = mirror
+      ? await runMirrored((view) => runOnce(executable, view), planes, mirror)
+      : await runOnce(executable, planes);
     work.onProgress?.({ what: "Looking", done: ++done, total: plan.tiles.length });
     yield { y: place.y, x: place.x, core: place.core, outputs };
   }
@@ -168,56 +173,4 @@ async function runOnce(executable: Executable, { data, channels, height, width }
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { data: values, shape }]) => [name, { data: values, shape: shape.slice(1) }]),
   );
-}
-
-/** Reverse rows or columns, moved by one so that grid points fall on grid points again: out[i] = in[n - i], out[0] = in[0]. */
-function mirrorRows(data: Float32Array, shape: readonly number[], axis: "y" | "x"): Float32Array {
-  const [channels = 1, height = 1, width = 1] = shape;
-  const out = new Float32Array(data.length);
-  for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < height; y++) {
-      const from = (c * height + (axis === "y" ? (height - y) % height : y)) * width;
-      const to = (c * height + y) * width;
-      if (axis === "y") out.set(data.subarray(from, from + width), to);
-      else for (let x = 0; x < width; x++) out[to + x] = data[from + ((width - x) % width)] as number;
-    }
-  }
-  return out;
-}
-
-function mirrorPlanes(planes: Planes, axis: "y" | "x"): Planes {
-  return { ...planes, data: mirrorRows(planes.data, [planes.channels, planes.height, planes.width], axis) };
-}
-
-async function runMirrored(
-  executable: Executable,
-  planes: Planes,
-  { maps: permute }: NonNullable<TileRun["mirror"]>,
-): Promise<Maps> {
-  const views: readonly (readonly ("y" | "x")[])[] = [[], ["y"], ["x"], ["y", "x"]];
-  let sum: Record<string, Tensor> | undefined;
-  for (const axes of views) {
-    let seen = await runOnce(executable, axes.reduce(mirrorPlanes, planes));
-    for (const axis of axes) {
-      const turned = Object.fromEntries(
-        Object.entries(seen).map(([name, { data, shape }]) => [name, { data: mirrorRows(data, shape, axis), shape }]),
-      );
-      seen = permute(turned, axis);
-    }
-    if (!sum) {
-      sum = Object.fromEntries(
-        Object.entries(seen).map(([name, { data, shape }]) => [
-          name,
-          { data: data.map((value) => value / views.length), shape },
-        ]),
-      );
-    } else {
-      for (const [name, { data }] of Object.entries(seen)) {
-        const total = sum[name]?.data;
-        if (total)
-          for (let i = 0; i < data.length; i++) total[i] = (total[i] as number) + (data[i] as number) / views.length;
-      }
-    }
-  }
-  return sum ?? {};
 }

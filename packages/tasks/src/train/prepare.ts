@@ -1,7 +1,7 @@
 /**
  * Training images made ready once: normalised, kept small, and in memory that worker threads share.
  */
-import { type Image, normalisePlanes, type Planes, toPlanes } from "@cambrian/core";
+import { CambrianError, type Image, normalisePlanes, type Planes, toPlanes } from "@cambrian/core";
 import type { Example } from "../task.js";
 
 /** One training image. Plain data; its arrays may be shared between threads. */
@@ -70,6 +70,16 @@ export function prepareExample<Truth>({ name, image, truth }: Example<Truth>): P
     pixels[i] = level <= 0 ? 0 : level >= 65535 ? 65535 : level + 0.5;
   }
   return toShared({ name, pixels, channels, height, width, truth });
+}
+
+/** Refuse an image that does not fill a network of `expected` channels; one grey channel fills any. Throws `image/channel-mismatch`. */
+export function assertChannels({ name, channels }: PreparedExample<unknown>, expected: number): void {
+  if (channels === expected || channels === 1) return;
+  throw new CambrianError(
+    "image/channel-mismatch",
+    `"${name}" has ${channels} channels, the network reads ${expected}. Train on images with these channels, on grey ones, or start without a model.`,
+    { name, got: channels, expected },
+  );
 }
 
 /** A part of a prepared image as float planes; half-open. */

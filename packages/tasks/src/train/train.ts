@@ -21,7 +21,7 @@ import { fillOptions, openPredictor } from "../predict/predictor.js";
 import type { Example, Task, Traits } from "../task.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { type BatchPlan, makeBatches } from "./make-batch.js";
-import { type PreparedExample, prepareExample } from "./prepare.js";
+import { assertChannels, type PreparedExample, prepareExample } from "./prepare.js";
 import { mainNetwork, stepSpecOf } from "./step-spec.js";
 
 /** How a network is taught; every number has a default that suits a laptop. */
@@ -140,6 +140,7 @@ async function* runTraining<Truth, Result, Options extends object>(
       : task.study(examples, options);
   const prepared = examples.map((example) => prepareExample(example));
   const network = mainNetwork(task, traits, options);
+  for (const example of prepared) assertChannels(example, network.channels);
   const plan: BatchPlan = {
     options: options as Readonly<Record<string, unknown>>,
     channels: network.channels,
