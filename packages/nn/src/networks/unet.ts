@@ -19,7 +19,7 @@ export interface UnetOptions {
   readonly grid?: number;
   /** Channels at each level, finest first; default [32, 64, 128, 128]. */
   readonly widths?: readonly number[];
-  /** Channels of the last hidden layer; default the first width. */
+  /** Channels of the last hidden layer, which looks at single grid points; default four times the first width. */
   readonly head?: number;
 }
 
@@ -35,7 +35,7 @@ function block(scope: Scope, x: Value, out: number): Value {
 export function unet(options: UnetOptions): Network {
   const { channels, outputs, outputBias = {}, grid = 2, widths = [32, 64, 128, 128] } = options;
   const [base = 32] = widths;
-  const head = options.head ?? base;
+  const head = options.head ?? 4 * base;
   const levels = widths.length;
   // Two 3 x 3 convolutions at every level down and two up see 4 pixels of that level each way; stem and head add 1 + 1.
   let reach = 2 * grid;
@@ -61,7 +61,8 @@ export function unet(options: UnetOptions): Network {
         const coarse = convLayer(part.child("reduce"), x, { out: width, kernel: 1, gain: 1 });
         x = block(part, relu(add(skips[level] as Value, resizeNearest(coarse, 2))), width);
       }
-      x = relu(convLayer(scope.child("head"), x, { out: head }));
+      x = relu(convLayer(scope.child("last"), x, { out: base }));
+      x = relu(convLayer(scope.child("head"), x, { out: head, kernel: 1 }));
       return Object.fromEntries(
         Object.entries(outputs).map(([name, count]) => [
           name,
