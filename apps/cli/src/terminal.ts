@@ -46,7 +46,7 @@ function makeSink(stream: NodeJS.WriteStream): Sink {
     },
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? 100;
+      return stream.columns || 100; // some pseudo-terminals say 0
     },
   };
 }

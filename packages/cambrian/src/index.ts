@@ -94,8 +94,10 @@ export {
   segmentClassically,
   type Task,
   type TrainRun,
+  type TrainSettings,
   type Traits,
   tasks,
+  trainDefaults,
 } from "@cambrian/tasks";
 export { joinTables, tabulateCells } from "./cells/tabulate-cells.js";
 export { assertFinite } from "./dataset/check-image.js";

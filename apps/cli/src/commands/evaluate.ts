@@ -16,7 +16,9 @@ import {
   openPredictor,
   readLabels,
   scoreLabels,
+  segmentClassically,
   throwIfCancelled,
+  toPlanes,
 } from "cambrian";
 import type { Call, Command, Outcome, TaskVerb } from "../command.js";
 import { flagsOf, optionsFrom, parseNumber } from "../option-flags.js";
@@ -64,6 +66,8 @@ interface Judged {
   readonly names: readonly string[];
   readonly pairs: readonly LabelPair[];
   readonly problems: readonly DatasetProblem[];
+  /** What a method that learns nothing finds in the same images; only where a model was asked. */
+  readonly floor?: readonly LabelPair[];
   /** For predicting (or reading the predictions) alone. */
   readonly seconds: number;
 }
@@ -91,10 +95,19 @@ async function runEvaluate(call: Call): Promise<Outcome> {
     );
   }
   const scores = scoreLabels(judged.pairs);
+  const floor = judged.floor ? scoreLabels(judged.floor) : undefined;
   return {
     ok: judged.problems.every(({ leftOut }) => !leftOut),
-    json: toJson(scores, judged),
-    lines: toLines(scores, judged),
+    json: { ...toJson(scores, judged), ...(floor ? { floor: { ap: floor.ap, pq: floor.pq } } : {}) },
+    lines: [
+      ...toLines(scores, judged),
+      ...(floor
+        ? [
+            "",
+            `Without learning (brightness threshold and watershed): AP at 0.50 ${floor.ap["0.50"]?.toFixed(3)}, PQ ${floor.pq.toFixed(3)}`,
+          ]
+        : []),
+    ],
   };
 }
 
@@ -108,6 +121,7 @@ async function judgeModel(call: Call, data: string, nameOrDir: string): Promise<
     ...(threads === undefined ? {} : { threads }),
   });
   const pairs: LabelPair[] = [];
+  const floor: LabelPair[] = [];
   const names: string[] = [];
   const problems = [...dataset.problems];
   let seconds = 0;
@@ -120,13 +134,14 @@ async function judgeModel(call: Call, data: string, nameOrDir: string): Promise<
       const result = await predictor.predict(image, { signal: world.signal });
       seconds += (world.now() - start) / 1000;
       pairs.push({ result: result.labels, truth: truth.labels });
+      floor.push({ result: segmentClassically(toPlanes(image)), truth: truth.labels });
       names.push(pair.name);
     } catch (error) {
       throwIfCancelled(world.signal);
       problems.push({ ...withoutDetails(error), file: pair.image, leftOut: true });
     }
   }
-  return { names, pairs, problems, seconds };
+  return { names, pairs, floor, problems, seconds };
 }
 
 async function judgeFolder({ world, report }: Call, data: string, predictions: string): Promise<Judged> {

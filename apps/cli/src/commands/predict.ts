@@ -38,7 +38,12 @@ interface Flags {
 const predictCells: Command = {
   name: "cells",
   about: "Find every cell in images of any size; writes a label image for each, and what else is asked for.",
-  arguments: [{ name: "<files...>", about: "images, folders of images, or patterns such as 'day*/*.tif'" }],
+  arguments: [
+    {
+      name: "<files...>",
+      about: "images, folders of images, or patterns such as 'day*/*.tif'; of stacks and series every plane",
+    },
+  ],
   flags: [
     {
       flag: "--model <name|dir>",
@@ -139,8 +144,8 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
       });
       return { file: plan.image, ...result };
     } catch (error) {
-      if (isCancelled(error) || world.signal.aborted) throw error;
       const { code, message } = errorToData(error);
+      if (code === "file/cannot-write" || isCancelled(error) || world.signal.aborted) throw error;
       return { file: plan.image, error: { code, message } };
     }
   };
@@ -148,19 +153,15 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
     for (const [index, plan] of plans.entries()) {
       throwIfCancelled(world.signal);
       outcomes.push(await finishOne(plan, index));
-      if (outcomes.some((outcome) => !("error" in outcome))) await save();
+      await save();
     }
   } catch (error) {
-    if (!isCancelled(error)) throw error;
-    report.finish();
-    const kept = outcomes.filter((outcome) => !("error" in outcome)).length;
-    throw new CambrianError(
-      "work/cancelled",
-      `Stopped. ${kept} of ${plans.length} ${plans.length === 1 ? "image is" : "images are"} finished in ${show(out)}. The same command with --resume goes on with the others.`,
-      { finished: kept, images: plans.length, out },
-    );
+    throw sayHowToGoOn(error, {
+      finished: outcomes.filter((each) => !("error" in each)).length,
+      of: plans.length,
+      out: show(out),
+    });
   }
-  await save();
   return summarise({
     outcomes,
     plans,
@@ -170,6 +171,18 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
     show,
     say: report.line,
   });
+}
+
+/** Cancelled, or nothing more can be written: what is finished stays, and the rest can be done later. */
+function sayHowToGoOn(
+  error: unknown,
+  state: { readonly finished: number; readonly of: number; readonly out: string },
+): unknown {
+  if (!(error instanceof CambrianError)) return error;
+  const { finished, of, out } = state;
+  const kept = `${finished} of ${of} ${of === 1 ? "image is" : "images are"} finished in ${out}. The same command with --resume goes on with the others.`;
+  const reason = isCancelled(error) ? "Stopped." : error.message;
+  return new CambrianError(error.code, `${reason} ${kept}`, { ...error.details, ...state }, { cause: error });
 }
 
 function secondsLeft(elapsedMs: number, done: number, total: number): { secondsLeft?: number } {

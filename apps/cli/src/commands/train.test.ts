@@ -58,7 +58,7 @@ test("train writes model, card and report; a second run keeps the first; predict
 
   const judged = await runCli("evaluate cells --data data --model model --json", { cwd });
   expect(judged.code, judged.stderr).toBe(0);
-  expect(judged.json()).toMatchObject({ images: 4, objects: 12 });
+  expect(judged.json()).toMatchObject({ images: 4, objects: 12, floor: { ap: { "0.50": 1 } } });
 });
 
 test("a stopped run exits 130, says how to go on, and goes on to the very model of an unbroken run", async () => {

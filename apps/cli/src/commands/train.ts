@@ -18,6 +18,7 @@ import {
   saveModel,
   splitExamples,
   type TrainRun,
+  trainDefaults,
   train as trainTask,
   writeFileAtomic,
 } from "cambrian";
@@ -77,12 +78,12 @@ const trainCells: Command = {
     ...flagsOf(cells.options, ["train"]),
     {
       flag: "--crop <px>",
-      about: "side of the pieces of images it learns from (default: 256); less needs less memory",
+      about: `side of the pieces of images it learns from (default: ${trainDefaults.crop}); less needs less memory`,
       parse: (text) => parseNumber("--crop", text, { min: 16, max: 2048, whole: true }),
     },
     {
       flag: "--batch <n>",
-      about: "pieces in one step (default: 8); less needs less memory",
+      about: `pieces in one step (default: ${trainDefaults.batch}); less needs less memory`,
       parse: (text) => parseNumber("--batch", text, { min: 1, max: 256, whole: true }),
     },
     {

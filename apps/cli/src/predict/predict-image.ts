@@ -15,7 +15,7 @@ import {
   type WorkOptions,
 } from "cambrian";
 import type { OutputKinds, OutputPlan } from "./name-outputs.js";
-import { savePlane, saveWhole } from "./save-cells.js";
+import { assertFits, savePlane, saveWhole } from "./save-cells.js";
 
 /** What was found and written for one image. */
 export interface ImageReport {
@@ -46,6 +46,7 @@ export async function predictImage(
   const signal = work.signal ? { signal: work.signal } : {};
   await using image = await openImage(plan.image, signal);
   const { info } = image;
+  assertFits(info, kinds);
   const planes: PlaneLabels[] = [];
   const files: string[] = [];
   let count = 0;

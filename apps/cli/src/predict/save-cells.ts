@@ -24,6 +24,16 @@ export interface PlaneOf {
   readonly of: ImageInfo;
 }
 
+/** Throws `predict/png-stack` when labels of several planes are wanted as PNG. */
+export function assertFits({ size: { t, z } }: ImageInfo, kinds: OutputKinds): void {
+  if (kinds.labels === "tiff" || t * z === 1) return;
+  throw new CambrianError(
+    "predict/png-stack",
+    `${t * z} planes do not fit into one PNG. Use --labels tiff, which writes them as pages.`,
+    { t, z },
+  );
+}
+
 /** What each plane has of its own: outlines and picture. Gives back the paths. */
 export async function savePlane(
   plane: Image,
@@ -54,7 +64,7 @@ export async function saveWhole(
   const [first] = planes;
   if (planes.length === 1 && first)
     await saveLabels(plan.labels, withPixelSize(first.labels, info), { format: kinds.labels });
-  else await saveLabelStack(plan.labels, info, planes, kinds.labels);
+  else await saveLabelStack(plan.labels, info, planes);
   if (plan.table === undefined) return [plan.labels];
   await saveTable(plan.table, joinTables(planes.flatMap(({ table }) => (table ? [table] : []))));
   return [plan.labels, plan.table];
@@ -76,15 +86,7 @@ async function saveLabelStack(
   path: string,
   { size: { t, z, y, x }, pixelSize }: ImageInfo,
   planes: readonly PlaneLabels[],
-  format: OutputKinds["labels"],
 ): Promise<void> {
-  if (format === "png") {
-    throw new CambrianError(
-      "predict/png-stack",
-      `${t * z} planes do not fit into one PNG. Use --labels tiff, which writes them as pages.`,
-      { t, z },
-    );
-  }
   const largest = planes.reduce((most, { labels }) => labels.data.reduce((a, b) => Math.max(a, b), most), 0);
   const data = largest > 65535 ? new Float32Array(t * z * y * x) : new Uint16Array(t * z * y * x);
   planes.forEach(({ labels }, index) => {

@@ -4,6 +4,7 @@
 import { errorToData, makeRandom } from "@cambrian/core";
 import { conv, type Graph, makeGraph, type Runtime, referenceRuntime, relu, type Tensor } from "@cambrian/nn";
 import { ortNodeRuntime } from "@cambrian/nn/node";
+import { explainNative } from "./explain-native.node.js";
 
 export interface RuntimeCheck {
   readonly id: Runtime["id"];
@@ -70,22 +71,9 @@ async function checkOrt(small: Test, expected: Tensor): Promise<RuntimeCheck> {
       id,
       ok: false,
       about: `${message} [${code}]`,
-      advice: code === "runtime/no-native-library" ? adviseNative() : [],
+      advice: code === "runtime/no-native-library" ? explainNative() : [],
     };
   }
-}
-
-/** Why the native library of onnxruntime-node may be missing, and what to do about it. */
-function adviseNative(): string[] {
-  return [
-    "Training and prediction need the native library of the package onnxruntime-node. It lies inside that package, under",
-    `bin/napi-v6/${process.platform}/${process.arch}/. It is missing when`,
-    "  - the package was left out (npm install --omit=optional): run npm install onnxruntime-node@1.30.0;",
-    "  - node_modules was copied from another system: delete it and install here;",
-    "  - there is no build for this system (there are builds for Linux x64 and arm64, macOS arm64, Windows x64 and arm64);",
-    "  - the system's C library is not glibc (Alpine): use a Debian or Ubuntu based image.",
-    "Its install script only fetches files for NVIDIA cards and may be skipped: npm install --ignore-scripts.",
-  ];
 }
 
 interface Test {
