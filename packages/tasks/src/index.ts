@@ -13,7 +13,7 @@ export {
 export { makeSample, type SampleOptions } from "./cells/sample.js";
 export { resizeCells } from "./cells/star/draw.js";
 export { type StarLossSettings, starLoss } from "./cells/star/loss.js";
-export { type CellsTraits, fitChannels, predictionScale, studyCells } from "./cells/study.js";
+export { type CellsTraits, predictionScale, studyCells } from "./cells/study.js";
 export { cells } from "./cells/task.js";
 export { type CellObject, type CellsOptions, type CellsResult, type CellsTruth, cellsOptions } from "./cells/types.js";
 export type { EpochReport, Model, ModelCard } from "./model/model.js";

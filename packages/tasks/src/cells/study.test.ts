@@ -1,7 +1,7 @@
-import { drawLabels, makeImage, makeLabels, type PixelSize, type Planes } from "@cambrian/core";
+import { drawLabels, makeImage, makeLabels, type PixelSize } from "@cambrian/core";
 import { expect, test } from "vitest";
 import type { Example } from "../task.js";
-import { fitChannels, predictionScale, studyCells } from "./study.js";
+import { predictionScale, studyCells } from "./study.js";
 import type { CellsTruth } from "./types.js";
 
 const labels = drawLabels(["......", ".1122.", ".1122.", "......"]);
@@ -19,13 +19,6 @@ function example(
   );
   return { name: `${channels} channels`, image, truth: { labels } };
 }
-
-const planes = (channels: number, value: (c: number) => number): Planes => ({
-  data: Float32Array.from({ length: channels * 4 }, (_, i) => value(Math.floor(i / 4))),
-  channels,
-  height: 2,
-  width: 2,
-});
 
 test("the typical diameter is that of a disc of the median area, of cells that no edge cuts", () => {
   const traits = studyCells([example(1)]);
@@ -64,31 +57,6 @@ test("a pixel size is learnt when all images agree on it", () => {
   expect(studyCells([at(0.5), at(0.502)]).pixelSizeUm).toBeCloseTo(0.501, 9);
   expect(studyCells([at(0.5), at(0.52)])).not.toHaveProperty("pixelSizeUm");
   expect(studyCells([at(0.5), example(1)])).not.toHaveProperty("pixelSizeUm");
-});
-
-test("grey fills a colour model, equal colour fits a grey model, the rest is refused", () => {
-  const colour = { channels: 3, channelNames: ["red", "green", "blue"], rgb: true };
-  const grey = { channels: 1, channelNames: ["grey"], rgb: false };
-  expect([
-    ...fitChannels(
-      planes(1, () => 5),
-      colour,
-    ).data,
-  ]).toEqual(new Array(12).fill(5));
-  expect(
-    fitChannels(
-      planes(3, () => 5),
-      grey,
-    ),
-  ).toMatchObject({ channels: 1, data: new Float32Array(4).fill(5) });
-  const own = planes(1, () => 1);
-  expect(fitChannels(own, grey)).toBe(own);
-  for (const [given, traits] of [
-    [planes(3, (c) => c), grey],
-    [planes(2, () => 1), colour],
-    [planes(1, () => 1), { channels: 3, channelNames: ["a", "b", "c"], rgb: false }],
-  ] as const)
-    expect(() => fitChannels(given, traits)).toThrow(expect.objectContaining({ code: "image/channel-mismatch" }));
 });
 
 test("images are scaled until their cells are as large as in training", () => {

@@ -2,7 +2,7 @@
  * What the network must know about the data: which channels it reads, how large cells are. And the reverse: how an
  * image to predict is made to fit what the network knows.
  */
-import { CambrianError, type Image, type ImageInfo, type Planes, parseQuantity, planeOf } from "@cambrian/core";
+import { CambrianError, type Image, type ImageInfo, parseQuantity, planeOf } from "@cambrian/core";
 import type { Example, Traits } from "../task.js";
 import type { CellsTruth } from "./types.js";
 
@@ -43,28 +43,6 @@ export function studyCells(examples: readonly Example<CellsTruth>[]): CellsTrait
           objectDiameterQuantilesPx: { "0.05": at(0.05), "0.25": at(0.25), "0.75": at(0.75), "0.95": at(0.95) },
         }),
   };
-}
-
-/**
- * The channels a model reads from the channels an image has: equal numbers pass, grey fills a colour model, and a colour picture
- * with three equal channels passes as grey. Throws `image/channel-mismatch` for anything else.
- */
-export function fitChannels(planes: Planes, traits: Traits): Planes {
-  const { channels, data } = planes;
-  if (channels === traits.channels) return planes;
-  const size = planes.height * planes.width;
-  if (channels === 1 && traits.rgb) {
-    const repeated = new Float32Array(size * traits.channels);
-    for (let c = 0; c < traits.channels; c++) repeated.set(data, c * size);
-    return { ...planes, data: repeated, channels: traits.channels };
-  }
-  if (channels === 3 && traits.channels === 1 && isGrey(data, size))
-    return { ...planes, data: data.slice(0, size), channels: 1 };
-  throw new CambrianError(
-    "image/channel-mismatch",
-    `The image has ${countOf(channels)}, but the model reads ${countOf(traits.channels)} (${traits.channelNames.join(", ")}). Choose the same channels as in training, or use a model trained on such images.`,
-    { got: channels, expected: traits.channels, names: traits.channelNames },
-  );
 }
 
 /**
@@ -148,12 +126,6 @@ const isGreyImage = (image: Image): boolean => {
   const [red, green, blue] = [0, 1, 2].map((c) => planeOf(image, { c }));
   return red?.every((value, i) => value === green?.[i] && value === blue?.[i]) ?? false;
 };
-
-/** Whether three planes one behind the other are equal. */
-function isGrey(data: Float32Array, size: number): boolean {
-  for (let i = 0; i < size; i++) if (data[i] !== data[size + i] || data[i] !== data[2 * size + i]) return false;
-  return true;
-}
 
 const pixelLength = ({ x, y }: { readonly x: number; readonly y: number }): number => Math.sqrt(x * y);
 

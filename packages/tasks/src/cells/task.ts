@@ -8,7 +8,7 @@ import { representations } from "./representation.js";
 import { makeSample } from "./sample.js";
 import { scoreCells } from "./score.js";
 import { resizeCells } from "./star/draw.js";
-import { fitChannels, predictionScale, studyCells } from "./study.js";
+import { predictionScale, studyCells } from "./study.js";
 import { tuneCells } from "./tune.js";
 import { type CellsOptions, type CellsResult, type CellsTruth, cellsOptions } from "./types.js";
 
@@ -27,8 +27,7 @@ export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
   makeSample,
   warpTruth,
   fitImage(planes, { traits, options, pixelSize }) {
-    const scale = predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter);
-    return fitChannels(scaled(planes, scale), traits);
+    return scaled(planes, predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter));
   },
   fitResult: (result, image) => resizeCells(result, sizeOf(image)),
   mirrors: ({ tta }) => tta,

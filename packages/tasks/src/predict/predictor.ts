@@ -4,10 +4,10 @@
  */
 import { CambrianError, type Image, type Planes, throwIfCancelled, type WorkOptions } from "@cambrian/core";
 import { type Executable, INPUT_NAME, type Runtime, readOnnx } from "@cambrian/nn";
+import { assertImageFits, normalisedPlanes, repeatChannels } from "../input/network-input.js";
 import type { Model } from "../model/model.js";
 import { resolveOptions } from "../options.js";
 import type { Ask, Maps, Task, Tile } from "../task.js";
-import { normalisedPlanes, repeatChannels } from "../train/prepare.js";
 import { type MirrorOptions, runMirrored } from "./mirror.js";
 import { cropPlanes, padPlanes, planTiles, type TilePlan } from "./tiles.js";
 
@@ -92,14 +92,14 @@ export async function openPredictor<Truth, Result, Options extends object>(
       reach: network.reach,
       multiple: network.multipleOf,
     });
-    const padded = padPlanes(planes, { height: plan.paddedHeight, width: plan.paddedWidth });
     const mirrored = task.mirrors?.(options) ?? false;
     return {
       height: planes.height,
       width: planes.width,
       tiles: () =>
-        runTiles(executable, padded, plan, {
+        runTiles(executable, planes, plan, {
           work,
+          channels: network.channels,
           ...(mirrored && task.mirrorMaps
             ? { mirror: { grid: network.grid, multiple: network.multipleOf, maps: task.mirrorMaps } }
             : {}),
@@ -116,14 +116,8 @@ export async function openPredictor<Truth, Result, Options extends object>(
     const scaled = task.fitImage
       ? task.fitImage(own, { traits, options, ...(image.pixelSize ? { pixelSize: image.pixelSize } : {}) })
       : own;
-    if (scaled.channels !== traits.channels && scaled.channels !== 1) {
-      throw new CambrianError(
-        "image/channel-mismatch",
-        `The image has ${scaled.channels} channels, the model reads ${traits.channels} (${traits.channelNames.join(", ")}). Give an image with these channels, or one grey channel.`,
-        { got: scaled.channels, expected: traits.channels },
-      );
-    }
-    return { planes: repeatChannels(scaled, traits.channels), options };
+    assertImageFits(scaled, traits);
+    return { planes: scaled, options };
   };
   return {
     model,
@@ -145,21 +139,29 @@ export async function openPredictor<Truth, Result, Options extends object>(
 
 interface TileRun {
   readonly work: WorkOptions;
+  /** Of the network; a grey image is repeated, tile by tile. */
+  readonly channels: number;
   /** Average over the four mirror images. */
   readonly mirror?: MirrorOptions;
 }
 
 async function* runTiles(
   executable: Executable,
-  padded: Planes,
+  image: Planes,
   plan: TilePlan,
-  { work, mirror }: TileRun,
+  { work, channels, mirror }: TileRun,
 ): AsyncGenerator<Tile> {
   let done = 0;
   for (const place of plan.tiles) {
     throwIfCancelled(work.signal);
-    const region = { y0: place.y, x0: place.x, y1: place.y + place.height, x1: place.x + place.width };
-    const planes = cropPlanes(padded, region);
+    // The mirrored margin of the image is made where it is needed: pictures may be large.
+    const inside = cropPlanes(image, {
+      y0: place.y,
+      x0: place.x,
+      y1: Math.min(image.height, place.y + place.height),
+      x1: Math.min(image.width, place.x + place.width),
+    });
+    const planes = repeatChannels(padPlanes(inside, place), channels);
     const outputs = mirror
       ? await runMirrored((view) => runOnce(executable, view), planes, mirror)
       : await runOnce(executable, planes);

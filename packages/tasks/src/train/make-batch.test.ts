@@ -3,9 +3,10 @@ import { defaultAugment, noAugment } from "@cambrian/nn";
 import { expect, test } from "vitest";
 import { makeSample } from "../cells/sample.js";
 import { cells } from "../cells/task.js";
+import { collapseGrey, repeatChannels } from "../input/network-input.js";
 import { resolveOptions } from "../options.js";
 import { type BatchPlan, makeBatches } from "./make-batch.js";
-import { assertChannels, collapseGrey, preparedRegion, prepareExample, repeatChannels, toShared } from "./prepare.js";
+import { assertChannels, preparedRegion, prepareExample, toShared } from "./prepare.js";
 
 const plan: BatchPlan = {
   options: { ...resolveOptions(cells.options, { rays: 4 }) },

@@ -4,8 +4,9 @@
  */
 import { makeRandom, reflectCoordinate, type Warp, warpPlanes } from "@cambrian/core";
 import { type AugmentOptions, type Batch, collate, drawWarp, recolour, sampleOrder, type Tensor } from "@cambrian/nn";
+import { repeatChannels } from "../input/network-input.js";
 import type { AnyTask } from "../registry.js";
-import { type PreparedExample, preparedRegion, repeatChannels } from "./prepare.js";
+import { type PreparedExample, preparedRegion } from "./prepare.js";
 
 /** What every thread needs to know; plain JSON. */
 export interface BatchPlan {

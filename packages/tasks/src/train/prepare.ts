@@ -1,7 +1,8 @@
 /**
  * Training images made ready once: normalised, kept small, and in memory that worker threads share.
  */
-import { CambrianError, type Image, normalisePlanes, type Planes, toPlanes } from "@cambrian/core";
+import { CambrianError, type Planes } from "@cambrian/core";
+import { normalisedPlanes } from "../input/network-input.js";
 import type { Example } from "../task.js";
 
 /** One training image. Plain data; its arrays may be shared between threads. */
@@ -18,32 +19,6 @@ export interface PreparedExample<Truth> {
 
 const LOW = -1;
 const STEPS_PER_UNIT = 65535 / 4;
-
-/** Float planes of a colour picture whose three channels are equal become one channel; others are unchanged. */
-export function collapseGrey(planes: Planes): Planes {
-  if (planes.channels !== 3) return planes;
-  const size = planes.height * planes.width;
-  const { data } = planes;
-  for (let i = 0; i < size; i++) {
-    if (data[i] !== data[size + i] || data[i] !== data[2 * size + i]) return planes;
-  }
-  return { ...planes, channels: 1, data: data.subarray(0, size) };
-}
-
-/** An image as normalised planes, grey where it is grey: what networks are shown, before channels are repeated. */
-export function normalisedPlanes(image: Image, at: { readonly t?: number; readonly z?: number } = {}): Planes {
-  const planes = image.rgb ? collapseGrey(toPlanes(image, at)) : toPlanes(image, at);
-  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel" });
-}
-
-/** Repeat a single channel until a network of `channels` is filled. */
-export function repeatChannels(planes: Planes, channels: number): Planes {
-  if (planes.channels === channels) return planes;
-  const size = planes.height * planes.width;
-  const data = new Float32Array(channels * size);
-  for (let c = 0; c < channels; c++) data.set(planes.data.subarray(0, size), c * size);
-  return { ...planes, channels, data };
-}
 
 const canShare = typeof SharedArrayBuffer !== "undefined";
 
