@@ -95,6 +95,13 @@ export { referenceRuntime, runReference } from "./runtime/reference/reference-ru
 export type { CompileOptions, Executable, Runtime, Tensor } from "./runtime/runtime.js";
 export { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "./train/checkpoint.js";
 export { exportOnnx, INPUT_NAME, inferenceGraph } from "./train/export.js";
-export { type EpochReport, type FitOptions, type FitResult, fit, type Validation } from "./train/fit.js";
+export {
+  type EpochReport,
+  type FitOptions,
+  type FitResult,
+  fit,
+  type StopReason,
+  type Validation,
+} from "./train/fit.js";
 export { buildLossStep, buildTrainStep, type LossFunction, type StepSpec } from "./train/step.js";
 export { openTrainer, type StepResult, type Trainer, type TrainerOptions, type TrainerState } from "./train/trainer.js";

@@ -60,6 +60,8 @@ export interface Ask {
   /** Height and width of the image the network saw, in pixels. */
   readonly height: number;
   readonly width: number;
+  /** Length in what the network saw of one pixel of the user's image; default 1. */
+  readonly scale?: number;
   tiles(): AsyncIterable<Tile>;
 }
 
@@ -108,9 +110,9 @@ export interface Task<Truth, Result, Options extends object> {
   mirrors?(options: Options): boolean;
   /** What a mirrored answer says about the image itself, apart from its place: channels that stand for directions change over. */
   mirrorMaps?(maps: Maps, axis: "y" | "x"): Maps;
-  /** Choose prediction options (thresholds) on images that were not trained on. */
+  /** Choose prediction options (thresholds) on images that were not trained on; each is asked when its turn comes. */
   tune?(
-    asked: readonly { readonly ask: Ask; readonly truth: Truth }[],
+    asked: readonly { readonly ask: () => Ask; readonly truth: Truth }[],
     options: Options,
     work?: WorkOptions,
   ): Promise<Partial<Options>>;

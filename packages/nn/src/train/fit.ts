@@ -33,7 +33,7 @@ export interface Validation {
   readonly loss?: number;
 }
 
-export type StopReason = "finished" | "time" | "early" | "cancelled";
+export type StopReason = "finished" | "time" | "early";
 
 export interface FitResult {
   /** The best averaged weights, flat. */
@@ -163,9 +163,11 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
         const validationStart = clock();
         const validation = due ? await validate(trainer.weights()) : undefined;
         validating += (clock() - validationStart) / 1000;
-        const better = validation !== undefined && (bestValue === null || validation.value > bestValue);
+        // Of equals the later is kept, whose average has forgotten more of the start; only a larger value counts as progress.
+        const larger = validation !== undefined && (bestValue === null || validation.value > bestValue);
+        const better = validation !== undefined && (larger || validation.value === bestValue);
         if (validation) {
-          sinceBest = better ? 0 : sinceBest + 1;
+          sinceBest = larger ? 0 : sinceBest + 1;
           if (better) {
             bestValue = validation.value;
             best = trainer.weights();

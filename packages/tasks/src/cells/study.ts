@@ -2,7 +2,8 @@
  * What the network must know about the data: which channels it reads, how large cells are. And the reverse: how an
  * image to predict is made to fit what the network knows.
  */
-import { CambrianError, type Image, type ImageInfo, parseQuantity, planeOf } from "@cambrian/core";
+import { CambrianError, type ImageInfo, parseQuantity, toPlanes } from "@cambrian/core";
+import { collapseGrey } from "../input/network-input.js";
 import type { Example, Traits } from "../task.js";
 import type { CellsTruth } from "./types.js";
 
@@ -91,7 +92,8 @@ function scaleByCell(traits: Traits, imagePixelUm: number | undefined, diameter:
 
 function commonChannels(examples: readonly Example<CellsTruth>[]): Pick<Traits, "channels" | "channelNames" | "rgb"> {
   const kinds = examples.map(({ name, image }) => {
-    const grey = image.size.c === 1 || (image.size.c === 3 && image.rgb && isGreyImage(image));
+    const grey =
+      image.size.c === 1 || (image.size.c === 3 && image.rgb && collapseGrey(toPlanes(image)).channels === 1);
     return { name, image, channels: grey ? 1 : image.size.c, colour: image.rgb && !grey };
   });
   const [first] = kinds;
@@ -121,11 +123,6 @@ function mismatch(name: string, channels: number, expected: string): CambrianErr
 }
 
 const countOf = (channels: number): string => (channels === 1 ? "1 channel" : `${channels} channels`);
-
-const isGreyImage = (image: Image): boolean => {
-  const [red, green, blue] = [0, 1, 2].map((c) => planeOf(image, { c }));
-  return red?.every((value, i) => value === green?.[i] && value === blue?.[i]) ?? false;
-};
 
 const pixelLength = ({ x, y }: { readonly x: number; readonly y: number }): number => Math.sqrt(x * y);
 

@@ -1,7 +1,7 @@
 /**
  * The question "where is each cell?": every part of the cells task as one value.
  */
-import { type ImageInfo, type Planes, resizePlanes, type Warp, warpLabels } from "@cambrian/core";
+import { CambrianError, type ImageInfo, type Planes, resizePlanes, type Warp, warpLabels } from "@cambrian/core";
 import type { Task } from "../task.js";
 import { buildCellsModel } from "./model.js";
 import { representations } from "./representation.js";
@@ -36,6 +36,9 @@ export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
   tune: tuneCells,
 };
 
+/** Pixels an enlarged image may have: 16,384 x 16,384. */
+const LARGEST_ENLARGED = 2 ** 28;
+
 /** Labels at the nearest pixel, mirrored beyond the edge as pixels are. */
 function warpTruth({ labels, ignore }: CellsTruth, warp: Warp): CellsTruth {
   const warped = warpLabels(labels, warp);
@@ -48,6 +51,13 @@ function scaled(planes: Planes, scale: number): Planes {
   if (scale === 1) return planes;
   const height = Math.max(1, Math.round(planes.height * scale));
   const width = Math.max(1, Math.round(planes.width * scale));
+  if (scale > 1 && height * width > LARGEST_ENLARGED) {
+    throw new CambrianError(
+      "option/bad-scale",
+      `To match the cells of the training images, this image would have to be enlarged ${scale.toPrecision(3)} times to ${height} x ${width} pixels, which is more than memory is planned for. Check --diameter and the pixel size of the image, or cut the image into parts.`,
+      { scale, height, width, largest: LARGEST_ENLARGED },
+    );
+  }
   return resizePlanes(planes, { height, width });
 }
 

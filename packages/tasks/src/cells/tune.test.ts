@@ -33,7 +33,7 @@ const only = (id: number): Labels => ({ ...truth, data: truth.data.map((value) =
 const asResult = (labels: Labels): CellsResult => ({ labels, count: 0, objects: [] });
 
 test("the threshold is chosen that finds the cells of a shy network and not what it imagines", async () => {
-  const chosen = await tuneCells([{ ask: askMaps(shyMaps(), truth), truth: { labels: only(1) } }], options);
+  const chosen = await tuneCells([{ ask: () => askMaps(shyMaps(), truth), truth: { labels: only(1) } }], options);
   expect(chosen.threshold).toBeGreaterThanOrEqual(0.3);
   expect(chosen.threshold).toBeLessThan(0.42);
   const result = await decodeStar(askMaps(shyMaps(), truth), { ...options, ...chosen });
@@ -42,12 +42,15 @@ test("the threshold is chosen that finds the cells of a shy network and not what
 
 test("where the defaults are as good as anything, they stay", async () => {
   const ask = askMaps(makeStarTargets({ labels: truth }, options), truth);
-  expect(await tuneCells([{ ask, truth: { labels: truth } }], options)).toEqual({ threshold: 0.5, overlap: 0.4 });
+  expect(await tuneCells([{ ask: () => ask, truth: { labels: truth } }], options)).toEqual({
+    threshold: 0.5,
+    overlap: 0.4,
+  });
 });
 
 test("without any cell there is nothing to choose by", async () => {
   const empty = { ...truth, data: new Uint32Array(truth.data.length) };
-  expect(await tuneCells([{ ask: askMaps(shyMaps(), truth), truth: { labels: empty } }], options)).toEqual({});
+  expect(await tuneCells([{ ask: () => askMaps(shyMaps(), truth), truth: { labels: empty } }], options)).toEqual({});
 });
 
 test("one look at several thresholds gives what each alone gives", async () => {

@@ -4,6 +4,9 @@
 import { CambrianError, type Image, normalisePlanes, type Planes, toPlanes } from "@cambrian/core";
 import type { Traits } from "../task.js";
 
+/** What networks are shown lies within this; brighter specks are cut off, in training as in prediction. */
+export const NETWORK_RANGE = [-1, 3] as const;
+
 /** Float planes of a colour picture whose three channels are equal become one channel; others are unchanged. */
 export function collapseGrey(planes: Planes): Planes {
   if (planes.channels !== 3) return planes;
@@ -18,7 +21,7 @@ export function collapseGrey(planes: Planes): Planes {
 /** An image as normalised planes, grey where it is grey: what networks are shown, before channels are repeated. */
 export function normalisedPlanes(image: Image, at: { readonly t?: number; readonly z?: number } = {}): Planes {
   const planes = image.rgb ? collapseGrey(toPlanes(image, at)) : toPlanes(image, at);
-  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel" });
+  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel", clip: NETWORK_RANGE });
 }
 
 /** Repeat a single channel until a network of `channels` is filled. */
@@ -33,11 +36,11 @@ export function repeatChannels(planes: Planes, channels: number): Planes {
 const countOf = (channels: number): string => (channels === 1 ? "1 channel" : `${channels} channels`);
 
 /** Equal numbers of channels fit, and grey fits a colour model. Throws `image/channel-mismatch` for anything else. */
-export function assertImageFits({ channels }: Planes, traits: Traits): void {
+export function assertImageFits({ channels }: { readonly channels: number }, traits: Traits, name = "The image"): void {
   if (channels === traits.channels || (channels === 1 && traits.rgb)) return;
   throw new CambrianError(
     "image/channel-mismatch",
-    `The image has ${countOf(channels)}, but the model reads ${countOf(traits.channels)} (${traits.channelNames.join(", ")}). Choose the same channels as in training, or use a model trained on such images.`,
+    `${name} has ${countOf(channels)}, but the model reads ${countOf(traits.channels)} (${traits.channelNames.join(", ")}). Choose the same channels as in training, or use a model trained on such images.`,
     { got: channels, expected: traits.channels, names: traits.channelNames },
   );
 }

@@ -1,7 +1,7 @@
 /**
  * A trained model: weights, what they were trained on and how, and everything needed to use them again.
  */
-import type { EpochReport } from "@cambrian/nn";
+import type { EpochReport, StopReason } from "@cambrian/nn";
 import type { Traits } from "../task.js";
 
 export type { EpochReport } from "@cambrian/nn";
@@ -31,7 +31,7 @@ export interface ModelCard {
     readonly minutes: number;
     /** Name of the model it was fine-tuned from. */
     readonly from?: string;
-    readonly stopped: "finished" | "time" | "early" | "cancelled";
+    readonly stopped: StopReason;
     readonly settings: Readonly<Record<string, unknown>>;
   };
   readonly curves: readonly EpochReport[];

@@ -84,7 +84,13 @@ export async function openPredictor<Truth, Result, Options extends object>(
     ...(threads === undefined ? {} : { threads }),
   });
 
-  const askPlanes = (planes: Planes, options: Options, work: WorkOptions): Ask => {
+  /** What the network is shown of an image, and under which options. */
+  interface Look {
+    readonly planes: Planes;
+    readonly scale: number;
+    readonly options: Options;
+  }
+  const askPlanes = ({ planes, scale, options }: Look, work: WorkOptions): Ask => {
     const plan = planTiles({
       height: planes.height,
       width: planes.width,
@@ -96,6 +102,7 @@ export async function openPredictor<Truth, Result, Options extends object>(
     return {
       height: planes.height,
       width: planes.width,
+      scale,
       tiles: () =>
         runTiles(executable, planes, plan, {
           work,
@@ -106,10 +113,7 @@ export async function openPredictor<Truth, Result, Options extends object>(
         }),
     };
   };
-  const look = (
-    image: Image,
-    given: PredictOptions<Options>,
-  ): { readonly planes: Planes; readonly options: Options } => {
+  const look = (image: Image, given: PredictOptions<Options>): Look => {
     const options = fillOptions(task, base, given.options);
     const { t = 0, z = 0 } = given;
     const own = normalisedPlanes(image, { t, z });
@@ -117,19 +121,18 @@ export async function openPredictor<Truth, Result, Options extends object>(
       ? task.fitImage(own, { traits, options, ...(image.pixelSize ? { pixelSize: image.pixelSize } : {}) })
       : own;
     assertImageFits(scaled, traits);
-    return { planes: scaled, options };
+    return { planes: scaled, scale: Math.sqrt((scaled.height * scaled.width) / (own.height * own.width)), options };
   };
   return {
     model,
     options: base,
     ask(image, given = {}) {
-      const { planes, options } = look(image, given);
-      return askPlanes(planes, options, given);
+      return askPlanes(look(image, given), given);
     },
     async predict(image, given = {}) {
       throwIfCancelled(given.signal);
-      const { planes, options } = look(image, given);
-      const result = await task.decode(askPlanes(planes, options, given), options, given);
+      const seen = look(image, given);
+      const result = await task.decode(askPlanes(seen, given), seen.options, given);
       return task.fitResult ? task.fitResult(result, image) : result;
     },
     close: () => executable.close(),

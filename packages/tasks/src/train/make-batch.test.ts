@@ -3,10 +3,10 @@ import { defaultAugment, noAugment } from "@cambrian/nn";
 import { expect, test } from "vitest";
 import { makeSample } from "../cells/sample.js";
 import { cells } from "../cells/task.js";
-import { collapseGrey, repeatChannels } from "../input/network-input.js";
+import { assertImageFits, collapseGrey, repeatChannels } from "../input/network-input.js";
 import { resolveOptions } from "../options.js";
 import { type BatchPlan, makeBatches } from "./make-batch.js";
-import { assertChannels, preparedRegion, prepareExample, toShared } from "./prepare.js";
+import { preparedRegion, prepareExample, toShared } from "./prepare.js";
 
 const plan: BatchPlan = {
   options: { ...resolveOptions(cells.options, { rays: 4 }) },
@@ -97,8 +97,13 @@ test("what is shared between threads is equal, in shared memory, and the origina
 test("images whose channels do not fill the network are refused by name", () => {
   const image = makeImage(new Uint8Array(2 * 16), { y: 4, x: 4, c: 2 });
   const example = prepareExample({ name: "two.tif", image, truth: { labels: makeLabels(4, 4) } });
-  expect(() => assertChannels(example, 3)).toThrow(
+  const traits = (channels: number) => ({ channels, channelNames: Array(channels).fill("stain"), rgb: false });
+  expect(() => assertImageFits(example, traits(3), example.name)).toThrow(
     expect.objectContaining({ code: "image/channel-mismatch", message: expect.stringContaining("two.tif") }),
   );
-  assertChannels(example, 2);
+  assertImageFits(example, traits(2));
+  expect(() => assertImageFits({ channels: 1 }, traits(2))).toThrow(
+    expect.objectContaining({ code: "image/channel-mismatch" }),
+  );
+  assertImageFits({ channels: 1 }, { ...traits(3), rgb: true });
 });

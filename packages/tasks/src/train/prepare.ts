@@ -1,8 +1,8 @@
 /**
  * Training images made ready once: normalised, kept small, and in memory that worker threads share.
  */
-import { CambrianError, type Planes } from "@cambrian/core";
-import { normalisedPlanes } from "../input/network-input.js";
+import type { Planes } from "@cambrian/core";
+import { NETWORK_RANGE, normalisedPlanes } from "../input/network-input.js";
 import type { Example } from "../task.js";
 
 /** One training image. Plain data; its arrays may be shared between threads. */
@@ -17,8 +17,8 @@ export interface PreparedExample<Truth> {
   readonly truth: Truth;
 }
 
-const LOW = -1;
-const STEPS_PER_UNIT = 65535 / 4;
+const [LOW, HIGH] = NETWORK_RANGE;
+const STEPS_PER_UNIT = 65535 / (HIGH - LOW);
 
 const canShare = typeof SharedArrayBuffer !== "undefined";
 
@@ -45,16 +45,6 @@ export function prepareExample<Truth>({ name, image, truth }: Example<Truth>): P
     pixels[i] = level <= 0 ? 0 : level >= 65535 ? 65535 : level + 0.5;
   }
   return toShared({ name, pixels, channels, height, width, truth });
-}
-
-/** Refuse an image that does not fill a network of `expected` channels; one grey channel fills any. Throws `image/channel-mismatch`. */
-export function assertChannels({ name, channels }: PreparedExample<unknown>, expected: number): void {
-  if (channels === expected || channels === 1) return;
-  throw new CambrianError(
-    "image/channel-mismatch",
-    `"${name}" has ${channels} channels, the network reads ${expected}. Train on images with these channels, on grey ones, or start without a model.`,
-    { name, got: channels, expected },
-  );
 }
 
 /** A part of a prepared image as float planes; half-open. */

@@ -14,6 +14,7 @@ import {
   type Runtime,
   readOnnx,
 } from "@cambrian/nn";
+import { assertImageFits } from "../input/network-input.js";
 import { makeModel } from "../model/make-model.js";
 import type { EpochReport, Model } from "../model/model.js";
 import { evaluate } from "../predict/evaluate.js";
@@ -21,7 +22,7 @@ import { fillOptions, openPredictor } from "../predict/predictor.js";
 import type { Example, Task, Traits } from "../task.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { type BatchPlan, makeBatches } from "./make-batch.js";
-import { assertChannels, type PreparedExample, prepareExample } from "./prepare.js";
+import { type PreparedExample, prepareExample } from "./prepare.js";
 import { mainNetwork, stepSpecOf } from "./step-spec.js";
 
 /** How a network is taught; every number has a default that suits a laptop. */
@@ -70,13 +71,14 @@ export interface TrainOptions<Truth, Options> extends WorkOptions {
   readonly created?: string;
 }
 
-/** A run that is under way: iterate it for epochs, or just wait for `finish()`. */
-export interface TrainRun extends AsyncIterable<EpochReport> {
+/** A run that is under way: iterate it for epochs, or just wait for `finish()`. One that is left half-way is closed with `await using`. */
+export interface TrainRun extends AsyncIterable<EpochReport>, AsyncDisposable {
   /** Run to the end (whatever was not iterated) and give the model. */
   finish(): Promise<Model>;
 }
 
 const DEFAULT_EPOCHS = 60;
+const DEFAULT_PATIENCE = 20;
 
 /** Start training; nothing happens until the run is iterated or finished. */
 export function train<Truth, Result, Options extends object>(
@@ -103,6 +105,9 @@ export function train<Truth, Result, Options extends object>(
       if (!model) throw new TypeError("this run was ended before it made a model");
       return model;
     },
+    async [Symbol.asyncDispose]() {
+      await steps.return(undefined as never);
+    },
   };
 }
 
@@ -125,6 +130,7 @@ async function* runTraining<Truth, Result, Options extends object>(
   };
   const bounded = given.minutes !== undefined || given.epochs !== undefined;
   const epochs = given.epochs ?? (bounded ? undefined : DEFAULT_EPOCHS);
+  const patience = settings.patience ?? (given.minutes === undefined ? DEFAULT_PATIENCE : undefined);
   const options = fillOptions(task, from?.card.options as Partial<Options> | undefined, given.options);
   const start = performance.now();
 
@@ -140,7 +146,7 @@ async function* runTraining<Truth, Result, Options extends object>(
       : task.study(examples, options);
   const prepared = examples.map((example) => prepareExample(example));
   const network = mainNetwork(task, traits, options);
-  for (const example of prepared) assertChannels(example, network.channels);
+  for (const example of prepared) assertImageFits(example, traits, `"${example.name}"`);
   const plan: BatchPlan = {
     options: options as Readonly<Record<string, unknown>>,
     channels: network.channels,
@@ -183,7 +189,7 @@ async function* runTraining<Truth, Result, Options extends object>(
       : { seconds: Math.max(1, given.minutes * 60 - (performance.now() - start) / 1000) }),
     schedule: { peak: settings.learningRate },
     ...(validation.length > 0 ? { validate } : {}),
-    ...(settings.patience === undefined ? {} : { patience: settings.patience }),
+    ...(patience === undefined ? {} : { patience }),
     fingerprint: fingerprintOf(task, prepared, plan, {
       seed,
       threads,
@@ -246,7 +252,7 @@ async function tune<Truth, Result, Options extends object>(
 ): Promise<Partial<Options>> {
   if (!task.tune || validation.length === 0) return {};
   await using predictor = await openPredictor(task, model, settings);
-  const asked = validation.map(({ image, truth }) => ({ ask: predictor.ask(image), truth }));
+  const asked = validation.map(({ image, truth }) => ({ ask: () => predictor.ask(image), truth }));
   return await task.tune(asked, predictor.options, settings.signal ? { signal: settings.signal } : {});
 }
 

@@ -20,6 +20,7 @@ export interface StarDecodeOptions {
   readonly grid: number;
   readonly threshold: number;
   readonly overlap: number;
+  /** In pixels of the user's image, see `Ask.scale`. */
   readonly minArea: number;
 }
 
@@ -40,7 +41,9 @@ export async function decodeStarAt(
   thresholds: readonly number[],
   work: WorkOptions = {},
 ): Promise<CellsResult[]> {
-  const { height, width } = ask;
+  const { height, width, scale = 1 } = ask;
+  // The smallest area is meant in pixels of the user's image.
+  const minArea = options.minArea * scale ** 2;
   const candidates = await collectCandidates(ask, { ...options, threshold: Math.min(...thresholds) }, work.signal);
   const kept = await suppress(candidates, ask, options.overlap, work);
   return thresholds.map((threshold) => {
@@ -51,6 +54,6 @@ export async function decodeStarAt(
         confidence: candidates.probability[candidate] as number,
         outline: averagedOutline(candidates, { candidate, followers: followers.filter(isAbove) }),
       }));
-    return drawOutlines(cells, { height, width, minArea: options.minArea });
+    return drawOutlines(cells, { height, width, minArea });
   });
 }
