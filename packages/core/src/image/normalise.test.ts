@@ -75,3 +75,11 @@ test("the image given is not written into", () => {
   normalisePlanes(planes);
   expect(planes.data).toEqual(before);
 });
+
+test("written over its own planes, the result is the same, pixels that are not finite included", () => {
+  const planes = planesOf(2, 50, (c, x) => (x === 3 ? Number.NaN : (c + 1) * x));
+  const fresh = normalisePlanes(planes);
+  const own = planes.data.slice();
+  expect(normalisePlanes({ ...planes, data: own }, { out: own }).data).toEqual(fresh.data);
+  expect(() => normalisePlanes(planes, { out: new Float32Array(3) })).toThrow(TypeError);
+});

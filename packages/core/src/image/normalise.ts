@@ -15,6 +15,8 @@ export interface NormaliseOptions {
   readonly per?: "channel" | "image";
   /** Results are held within these; default [-1, 4]. */
   readonly clip?: readonly [number, number];
+  /** Where the result goes, as long as the planes; may be the planes' own array, which saves a copy of a large image. Default: fresh. */
+  readonly out?: Float32Array;
 }
 
 export interface NormalisedPlanes extends Planes {
@@ -28,14 +30,16 @@ export interface NormalisedPlanes extends Planes {
 const EXACT = 2 ** 20;
 
 /**
- * Scale planes of any range to roughly 0..1, as fresh planes. A constant channel becomes 0. When the two percentiles fall together
+ * Scale planes of any range to roughly 0..1, as fresh planes (or into `out`). A constant channel becomes 0. When the two percentiles fall together
  * although the channel is not constant (a few bright specks), its maximum becomes 1.
  * Throws `image/not-finite` when no pixel of a channel (or of the image) is a finite number.
  */
 export function normalisePlanes(planes: Planes, options: NormaliseOptions = {}): NormalisedPlanes {
   const { low = 1, high = 99.8, per = "channel", clip = [-1, 4] } = options;
   const size = planes.height * planes.width;
-  const data = new Float32Array(planes.data.length);
+  const data = options.out ?? new Float32Array(planes.data.length);
+  if (data.length !== planes.data.length)
+    throw new TypeError(`"out" holds ${data.length} numbers, the planes ${planes.data.length}`);
   const ranges: { low: number; high: number }[] = [];
   const groups = per === "image" ? 1 : planes.channels;
   const length = per === "image" ? planes.data.length : size;
@@ -50,6 +54,7 @@ export function normalisePlanes(planes: Planes, options: NormaliseOptions = {}):
       // NaN - NaN and Infinity - Infinity are NaN, so this is false for all that is not finite
       if (value - value !== 0) {
         notFinite++;
+        out[i] = 0;
         continue;
       }
       const scaled = (value - range.low) * factor;

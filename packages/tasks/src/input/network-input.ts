@@ -21,7 +21,8 @@ export function collapseGrey(planes: Planes): Planes {
 /** An image as normalised planes, grey where it is grey: what networks are shown, before channels are repeated. */
 export function normalisedPlanes(image: Image, at: { readonly t?: number; readonly z?: number } = {}): Planes {
   const planes = image.rgb ? collapseGrey(toPlanes(image, at)) : toPlanes(image, at);
-  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel", clip: NETWORK_RANGE });
+  // These planes are our own copy of the image, so they may be written over.
+  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel", clip: NETWORK_RANGE, out: planes.data });
 }
 
 /** Repeat a single channel until a network of `channels` is filled. */
