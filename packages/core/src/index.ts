@@ -56,5 +56,4 @@ export {
   transferring,
 } from "./work/pool.js";
 export type { OnProgress, Progress, WorkOptions } from "./work/progress.js";
-export { makeRemainingTime, type RemainingTime, withSecondsLeft } from "./work/remaining-time.js";
 export { settledOrCancelled } from "./work/settled-or-cancelled.js";
