@@ -48,7 +48,7 @@ export {
   type WorkOptions,
 } from "@cambrian/core";
 export { writeFileAtomic } from "@cambrian/core/node";
-export { type FormatName, formatCsv, type OpenImage, type Part, parseCsv } from "@cambrian/formats";
+export { type FormatName, formatCsv, labelsFromImage, type OpenImage, type Part, parseCsv } from "@cambrian/formats";
 export {
   openImage,
   readImage,
@@ -80,10 +80,12 @@ export {
   type LabelMatch,
   type LabelMatching,
   type LabelPair,
+  type LabelScorer,
   type LabelScores,
   type MatchScores,
   type Model,
   type ModelCard,
+  makeScorer,
   matchLabels,
   type OptionSpec,
   type OptionTable,
@@ -99,7 +101,7 @@ export {
   tasks,
   trainDefaults,
 } from "@cambrian/tasks";
-export { joinTables, tabulateCells } from "./cells/tabulate-cells.js";
+export { addPlaneColumns, joinTables, tabulateCells } from "./cells/tabulate-cells.js";
 export { assertFinite } from "./dataset/check-image.js";
 export {
   findLabelFiles,

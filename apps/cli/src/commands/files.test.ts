@@ -1,6 +1,6 @@
 /** info, measure, models, tasks and doctor, as a person or a script sees them. */
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { makeImage, saveImage, saveLabels } from "cambrian";
+import { makeImage, readTable, saveImage, saveLabels } from "cambrian";
 import { expect, test } from "vitest";
 import { drawDiscs } from "../testing/draw-dataset.js";
 import { makeFolderFor, runCli } from "../testing/run-cli.js";
@@ -89,6 +89,38 @@ test("measure refuses an image of another size and labels that are not whole num
   const float = await runCli("measure float.tif", { cwd: folder.path });
   expect(float.code).toBe(1);
   expect(float.stderr).toMatch(/\[labels\/not-integer\]/);
+});
+
+test("measure takes the labels of a stack plane by plane with the image's own plane, and refuses other planes at once", async () => {
+  using folder = makeFolderFor("measure");
+  const size = { z: 2, y: 4, x: 5 };
+  const ids = Uint16Array.from({ length: 40 }, (_, i) => (i === 3 || i === 4 || i === 25 ? 1 : 0));
+  await saveImage(folder.at("labels.tif"), makeImage(ids, size));
+  await saveImage(
+    folder.at("a.tif"),
+    makeImage(
+      Uint8Array.from({ length: 40 }, (_, i) => (i < 20 ? 10 : 70)),
+      size,
+    ),
+  );
+  await saveImage(folder.at("series.tif"), makeImage(new Uint8Array(40), { t: 2, y: 4, x: 5 }));
+  await saveImage(folder.at("plane.tif"), makeImage(new Uint8Array(20), { y: 4, x: 5 }));
+  const { code, stderr } = await runCli("measure labels.tif --image a.tif --table a.csv", { cwd: folder.path });
+  expect(code, stderr).toBe(0);
+  const { columns } = await readTable(folder.at("a.csv"));
+  const values = (name: string) => columns.find((column) => column.name === name)?.values;
+  expect([values("z"), values("label"), values("area"), values("mean")]).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [10, 70],
+  ]);
+  expect(columns.map(({ name }) => name)).not.toContain("t");
+  for (const other of ["series.tif", "plane.tif"]) {
+    const refused = await runCli(["measure", "labels.tif", "--image", other], { cwd: folder.path });
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("[image/size-mismatch]")]);
+    expect(refused.stderr).toMatch(/labels 5 x 4 pixels, 2 sections/);
+  }
 });
 
 test("tasks lists cells with its options, models answers in JSON", async () => {

@@ -3,15 +3,23 @@
  */
 import { resolve } from "node:path";
 import {
+  addPlaneColumns,
   CambrianError,
   formatCsv,
+  type Image,
+  type ImageInfo,
+  type ImageSize,
+  joinTables,
+  type Labels,
+  labelsFromImage,
   measure as measureLabels,
-  readImage,
-  readLabels,
+  openImage,
   saveTable,
+  type Table,
   toPlanes,
 } from "cambrian";
 import type { Command } from "../command.js";
+import { planesOf } from "../predict/planes-of.js";
 
 interface Flags {
   readonly image?: string;
@@ -21,7 +29,12 @@ interface Flags {
 export const measure: Command = {
   name: "measure",
   about: "Measure the objects of a label image: area, shape, position and, with --image, intensity.",
-  arguments: [{ name: "<labels>", about: "label image: 0 is background, every object has its own number" }],
+  arguments: [
+    {
+      name: "<labels>",
+      about: "label image: 0 is background, every object has its own number; of stacks and series every plane",
+    },
+  ],
   flags: [
     { flag: "--image <file>", about: "the image the labels belong to; adds intensities of every channel" },
     { flag: "--table <file.csv>", about: "where to write the table; without it the table is printed" },
@@ -30,21 +43,18 @@ export const measure: Command = {
   async run({ args, flags, world }) {
     const [labelsFile = ""] = args;
     const { image: imageFile, table: tableFile } = flags as Flags; // declared above
-    const labels = await readLabels(resolve(world.cwd, labelsFile));
-    const image = imageFile === undefined ? undefined : await readImage(resolve(world.cwd, imageFile));
-    if (image && (image.size.y !== labels.height || image.size.x !== labels.width)) {
-      throw new CambrianError(
-        "image/size-mismatch",
-        `The image is ${image.size.x} x ${image.size.y} pixels and the labels ${labels.width} x ${labels.height}. Give the image these labels were made for.`,
-        { image: [image.size.y, image.size.x], labels: [labels.height, labels.width] },
-      );
+    const { signal } = world;
+    await using labels = await openImage(resolve(world.cwd, labelsFile), { signal, palette: "indices" });
+    await using image =
+      imageFile === undefined ? undefined : await openImage(resolve(world.cwd, imageFile), { signal });
+    if (image) assertSameSize(image.info, labels.info);
+    const tables: Table[] = [];
+    for (const at of planesOf(labels.info.size)) {
+      const plane = labelsFromImage(await labels.read(at, { signal }), labelsFile);
+      const intensity = await image?.read(at, { signal });
+      tables.push(addPlaneColumns(measurePlane(plane, intensity), { ...at, of: labels.info }));
     }
-    const pixelSize = labels.pixelSize ?? image?.pixelSize;
-    const table = measureLabels(pixelSize ? { ...labels, pixelSize } : labels, {
-      ...(image ? { intensity: toPlanes(image) } : {}),
-      ...(image && image.size.c > 1 ? { channelNames: image.channels.map(({ name }) => name) } : {}),
-      ...(pixelSize ? { units: "both" as const } : {}),
-    });
+    const table = joinTables(tables);
     const columns = table.columns.map(({ name, unit }) => ({ name, unit: unit ?? null }));
     if (tableFile === undefined)
       return { json: { objects: table.rows, table: null, columns }, lines: [formatCsv(table).trimEnd()] };
@@ -55,3 +65,24 @@ export const measure: Command = {
     };
   },
 };
+
+/** Throws `image/size-mismatch` unless both have the same frames, sections, rows and columns. */
+function assertSameSize({ size: image }: ImageInfo, { size: labels }: ImageInfo): void {
+  if (image.t === labels.t && image.z === labels.z && image.y === labels.y && image.x === labels.x) return;
+  const tell = ({ t, z, y, x }: ImageSize): string =>
+    `${x} x ${y} pixels${t > 1 ? `, ${t} frames` : ""}${z > 1 ? `, ${z} sections` : ""}`;
+  throw new CambrianError(
+    "image/size-mismatch",
+    `The image is ${tell(image)} and the labels ${tell(labels)}. Give the image these labels were made for; of stacks and series both need the same planes.`,
+    { image, labels },
+  );
+}
+
+function measurePlane(labels: Labels, image: Image | undefined): Table {
+  const pixelSize = labels.pixelSize ?? image?.pixelSize;
+  return measureLabels(pixelSize ? { ...labels, pixelSize } : labels, {
+    ...(image ? { intensity: toPlanes(image) } : {}),
+    ...(image && image.size.c > 1 ? { channelNames: image.channels.map(({ name }) => name) } : {}),
+    ...(pixelSize ? { units: "both" as const } : {}),
+  });
+}

@@ -5,7 +5,6 @@ import {
   assertFinite,
   type CellsOptions,
   type CellsResult,
-  type ImageSize,
   type Labels,
   openImage,
   type Predictor,
@@ -15,6 +14,7 @@ import {
   type WorkOptions,
 } from "cambrian";
 import type { OutputKinds, OutputPlan } from "./name-outputs.js";
+import { planesOf } from "./planes-of.js";
 import { assertFits, savePlane, saveWhole } from "./save-cells.js";
 
 /** What was found and written for one image. */
@@ -63,8 +63,4 @@ export async function predictImage(
   }
   files.unshift(...(await saveWhole(info, planes, plan, kinds)));
   return { count, planes: planes.length, seconds: (work.now() - start) / 1000, files };
-}
-
-function planesOf({ t, z }: ImageSize): { t: number; z: number }[] {
-  return Array.from({ length: t * z }, (_, index) => ({ t: Math.floor(index / z), z: index % z }));
 }

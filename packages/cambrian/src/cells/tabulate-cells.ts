@@ -21,6 +21,14 @@ export function tabulateCells(
     ...(image.size.c > 1 ? { channelNames: image.channels.map(({ name }) => name) } : {}),
     ...(image.pixelSize ? { units: "both" as const } : {}),
   });
+  return addPlaneColumns(table, at);
+}
+
+/** The table of one plane with where it is from in front: `t` and `z`, counted from 0, where the image has several. */
+export function addPlaneColumns(
+  table: Table,
+  at: { readonly t: number; readonly z: number; readonly of: Pick<ImageInfo, "size"> },
+): Table {
   const fixed = (name: string, value: number): Column => ({ name, values: new Array<number>(table.rows).fill(value) });
   return makeTable([
     ...(at.of.size.t > 1 ? [fixed("t", at.t)] : []),
