@@ -65,6 +65,43 @@ test("saving over a model keeps the old one beside it", async () => {
   expect((await readModel(use, previous)).card.name).toBe("toy");
 });
 
+test("the same network saved again stays where it is, with its new card", async () => {
+  await saveModel(dir, makeModel("weights"));
+  const { card, onnx } = makeModel("weights");
+  expect(await saveModel(dir, { onnx, card: { ...card, name: "renamed" } })).toEqual({});
+  expect(readdirSync(dir).sort()).toEqual(["card.json", "model.onnx"]);
+  expect((await readModel(use, dir)).card.name).toBe("renamed");
+});
+
+/** All files of a folder with what is in them. */
+const contents = (folder: string): [string, string][] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }): [string, string] => [name, readFileSync(join(parentPath, name), "utf8")])
+    .sort();
+
+test("when the new model cannot be written, the old one and its report stay and nothing is left over", async () => {
+  await saveModel(dir, makeModel("old"));
+  writeFileSync(join(dir, "report.html"), "report of the old one");
+  const before = contents(dir);
+  const unwritable = { ...makeModel("new"), onnx: {} as Uint8Array }; // the system refuses to write it
+  await expect(saveModel(dir, unwritable)).rejects.toMatchObject({ code: "file/cannot-write" });
+  expect(contents(dir)).toEqual(before);
+  expect(readdirSync(dir).sort()).toEqual(["card.json", "model.onnx", "report.html"]);
+});
+
+test("when the new model cannot take its place, everything is put back", async () => {
+  writeFileSync(join(dir, "model.onnx"), "old");
+  writeFileSync(join(dir, "report.html"), "report of the old one");
+  mkdirSync(join(dir, "card.json/in-the-way"), { recursive: true });
+  await expect(saveModel(dir, makeModel("new"))).rejects.toMatchObject({
+    code: "file/cannot-write",
+    message: expect.stringMatching(/What was there is unchanged/),
+  });
+  expect(readdirSync(dir).sort()).toEqual(["card.json", "model.onnx", "report.html"]);
+  expect(readFileSync(join(dir, "model.onnx"), "utf8")).toBe("old");
+});
+
 test("each way a model can be wrong has its code, and says what to try", async () => {
   await saveModel(join(dir, "good"), makeModel("weights"));
   const refuse = (name: string, task = use) => expect(readModel(task, name, { cwd: dir })).rejects;
