@@ -38,22 +38,30 @@ export function toPicture(image: Image, at: { readonly t?: number; readonly z?: 
   const { c: channels, y: height, x: width } = image.size;
   const planes = Array.from({ length: channels }, (_, c) => planeOf(image, { ...at, c }));
   const rgb = new Uint8Array(height * width * 3);
-  const mixed = new Float32Array(height * width * 3);
   const isColour = image.rgb && channels === 3;
   const shared = isColour ? percentiles(planes) : undefined; // one stretch for all three keeps the hues
-  planes.forEach((plane, c) => {
+  const layers = planes.map((plane, c) => {
     const [low, high] = shared ?? percentiles([plane]);
-    const scale = high > low ? 1 / (high - low) : 0;
     const colour = isColour ? unit(c) : channels === 1 ? ([1, 1, 1] as const) : channelColour(c);
-    for (let i = 0; i < plane.length; i++) {
-      const raw = ((plane[i] as number) - low) * scale;
-      const value = raw > 1 ? 1 : raw > 0 ? raw : 0;
-      if (value === 0) continue;
-      for (let k = 0; k < 3; k++) mixed[i * 3 + k] = (mixed[i * 3 + k] as number) + value * (colour[k] as number);
-    }
+    return { plane, low, scale: high > low ? 1 / (high - low) : 0, colour };
   });
-  for (let i = 0; i < mixed.length; i++) rgb[i] = Math.round(Math.min(1, mixed[i] as number) * 255);
+  const row = new Float32Array(width * 3); // a whole image of floats would be four times the picture
+  for (let y = 0; y < height; y++) {
+    row.fill(0);
+    for (const { plane, low, scale, colour } of layers) addRow(row, plane, y * width, low, scale, colour);
+    for (let i = 0; i < row.length; i++) rgb[y * row.length + i] = Math.round(Math.min(1, row[i] as number) * 255);
+  }
   return { rgb, height, width };
+}
+
+/** Add a stretched row of one channel in its colour. */
+function addRow(row: Float32Array, plane: PixelData, from: number, low: number, scale: number, colour: Rgb): void {
+  for (let x = 0; x * 3 < row.length; x++) {
+    const raw = ((plane[from + x] as number) - low) * scale;
+    const value = raw > 1 ? 1 : raw > 0 ? raw : 0;
+    if (value === 0) continue;
+    for (let k = 0; k < 3; k++) row[x * 3 + k] = (row[x * 3 + k] as number) + value * (colour[k] as number);
+  }
 }
 
 const unit = (c: number): Rgb => [c === 0 ? 1 : 0, c === 1 ? 1 : 0, c === 2 ? 1 : 0];
