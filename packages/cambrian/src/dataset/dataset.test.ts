@@ -101,3 +101,20 @@ test("one in eight images is set aside, at least one, none of a single image, th
   expect(splitExamples(examples.slice(0, 2), 1).validation).toHaveLength(1);
   expect(splitExamples(examples.slice(0, 1), 1).validation).toHaveLength(0);
 });
+
+test("images with objects come into both parts of a split where there are two, and one alone is learnt from", () => {
+  const split = (full: readonly number[], seed: number): { learnt: number; watched: number; all: number } => {
+    const examples = Array.from({ length: 12 }, (_, i) => ({
+      name: `i${i}`,
+      truth: { labels: full.includes(i) ? drawLabels(["1."]) : makeLabels(1, 2) },
+    }));
+    const { train, validation } = splitExamples(examples, seed);
+    const count = (part: readonly (typeof examples)[number][]): number =>
+      part.filter(({ truth }) => truth.labels.data.includes(1)).length;
+    return { learnt: count(train), watched: count(validation), all: new Set([...train, ...validation]).size };
+  };
+  for (let seed = 0; seed < 40; seed++) {
+    expect(split([3, 8], seed)).toEqual({ learnt: 1, watched: 1, all: 12 });
+    expect(split([5], seed)).toEqual({ learnt: 1, watched: 0, all: 12 });
+  }
+});
