@@ -1,5 +1,5 @@
 /** Files and bytes in and out. Imports core. */
-export { formatCsv, parseCsv } from "./csv/csv.js";
+export { encodeCsv, formatCsv, parseCsv } from "./csv/csv.js";
 export type {
   Compression,
   Format,
@@ -12,7 +12,7 @@ export type {
 } from "./format.js";
 export { labelsFromImage } from "./labels/from-image.js";
 export { type OpenImage, openImageSource, type Part } from "./open-image.js";
-export { formatGeoJson, type OutlineNames } from "./outlines/geojson.js";
+export { encodeGeoJson, formatGeoJson, type OutlineNames } from "./outlines/geojson.js";
 export { encodeRoi, encodeRoiZip } from "./outlines/imagej-roi.js";
 export { type Outline, type OutlinePart, outlineArea, type Ring, traceOutlines } from "./outlines/trace.js";
 export { findFormat, formats } from "./registry.js";

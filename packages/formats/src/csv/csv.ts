@@ -3,13 +3,24 @@
  * A column's unit stands in square brackets behind its name: `area [µm²]`.
  */
 import { CambrianError, type Column, makeTable, type Table } from "@cambrian/core";
+import { encodePieces } from "../text/encode-pieces.js";
 
-/** Lines end with LF, numbers are the shortest that read back the same, no value (NaN, "") is an empty field. */
+/**
+ * Lines end with LF, numbers are the shortest that read back the same, no value (NaN, "") is an empty field.
+ * A string ends at 512 MB; {@link encodeCsv} does not.
+ */
 export function formatCsv(table: Table): string {
-  const lines = [table.columns.map(({ name, unit }) => quote(unit ? `${name} [${unit}]` : name)).join(",")];
-  for (let row = 0; row < table.rows; row++)
-    lines.push(table.columns.map(({ values }) => formatValue(values[row])).join(","));
-  return `${lines.join("\n")}\n`;
+  return [...linesOf(table)].join("");
+}
+
+/** The same as UTF-8, of any length. */
+export function encodeCsv(table: Table): Uint8Array {
+  return encodePieces(linesOf(table));
+}
+
+function* linesOf({ columns, rows }: Table): Generator<string> {
+  yield `${columns.map(({ name, unit }) => quote(unit ? `${name} [${unit}]` : name)).join(",")}\n`;
+  for (let row = 0; row < rows; row++) yield `${columns.map(({ values }) => formatValue(values[row])).join(",")}\n`;
 }
 
 function formatValue(value: number | string | undefined): string {

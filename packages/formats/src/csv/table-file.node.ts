@@ -6,11 +6,11 @@ import { basename } from "node:path";
 import type { Table } from "@cambrian/core";
 import { writeFileAtomic } from "@cambrian/core/node";
 import { readingFailed } from "../source/file-source.node.js";
-import { formatCsv, parseCsv } from "./csv.js";
+import { encodeCsv, parseCsv } from "./csv.js";
 
 /** Save a table as UTF-8 CSV, atomically; units stand in the header: `area [µm²]`. Throws `file/cannot-write`. */
 export async function saveTable(path: string, table: Table): Promise<void> {
-  await writeFileAtomic(path, formatCsv(table));
+  await writeFileAtomic(path, encodeCsv(table));
 }
 
 /** Read a CSV table. Throws `file/not-found`, `file/is-folder`, `file/cannot-read`, `table/damaged`. */

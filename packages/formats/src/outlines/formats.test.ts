@@ -77,3 +77,10 @@ test("two objects of one name, or a name no file can have, still get a file each
   ]);
   expect(Object.keys(unzipSync(encodeRoiZip(outlines, { names })))).toEqual(["a_b.roi", "a_b-2.roi", "c.roi"]);
 });
+
+test("a zip holds 65535 ROIs; one more is refused with a way out", () => {
+  const [outline] = outlines as [(typeof outlines)[0]];
+  const many = Array.from({ length: 65_536 }, (_, index) => ({ ...outline, id: index + 1 }));
+  expect(() => encodeRoiZip(many)).toThrow(expect.objectContaining({ code: "outlines/too-many" }));
+  expect(() => encodeRoiZip(many)).toThrow(/65536 objects.*GeoJSON/);
+});

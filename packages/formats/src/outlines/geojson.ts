@@ -4,6 +4,7 @@
  *
  * After RFC 7946 and what QuPath 0.5 exports (`objectType`, `measurements`).
  */
+import { encodePieces } from "../text/encode-pieces.js";
 import type { Outline, OutlinePart, Ring } from "./trace.js";
 
 export interface OutlineNames {
@@ -13,11 +14,22 @@ export interface OutlineNames {
   readonly confidence?: ReadonlyMap<number, number>;
 }
 
-/** One feature a line, in the order given. */
-export function formatGeoJson(outlines: readonly Outline[], { names, confidence }: OutlineNames = {}): string {
-  const features = outlines.map(({ id, parts }) => {
+/** One feature a line, in the order given. A string ends at 512 MB; {@link encodeGeoJson} does not. */
+export function formatGeoJson(outlines: readonly Outline[], names: OutlineNames = {}): string {
+  return [...piecesOf(outlines, names)].join("");
+}
+
+/** The same as UTF-8, of any length. */
+export function encodeGeoJson(outlines: readonly Outline[], names: OutlineNames = {}): Uint8Array {
+  return encodePieces(piecesOf(outlines, names));
+}
+
+function* piecesOf(outlines: readonly Outline[], { names, confidence }: OutlineNames): Generator<string> {
+  yield '{"type":"FeatureCollection","features":[\n';
+  for (const [index, { id, parts }] of outlines.entries()) {
     const sure = confidence?.get(id);
-    return JSON.stringify({
+    if (index > 0) yield ",\n";
+    yield JSON.stringify({
       type: "Feature",
       id: `cell-${id}`,
       geometry: geometryOf(parts),
@@ -27,8 +39,8 @@ export function formatGeoJson(outlines: readonly Outline[], { names, confidence 
         measurements: { label: id, ...(sure === undefined || Number.isNaN(sure) ? {} : { confidence: sure }) },
       },
     });
-  });
-  return `{"type":"FeatureCollection","features":[\n${features.join(",\n")}\n]}\n`;
+  }
+  yield "\n]}\n";
 }
 
 function geometryOf(parts: readonly OutlinePart[]) {

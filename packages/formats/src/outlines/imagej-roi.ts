@@ -4,6 +4,7 @@
  *
  * After the layout in ImageJ's RoiDecoder (public domain), version 228. Big-endian.
  */
+import { CambrianError } from "@cambrian/core";
 import { zipSync } from "fflate";
 import type { OutlineNames } from "./geojson.js";
 import type { Outline, OutlinePart, Ring } from "./trace.js";
@@ -16,9 +17,18 @@ const TRACED = 8;
 /** Coordinates are 16-bit with sign; objects that reach beyond are written as composites, which use floats. */
 const MAX_SHORT = 32767;
 const MAX_POINTS = 65535;
+/** A plain zip counts its files in 16 bits. */
+const MAX_ROIS = 65535;
 
-/** A zip of one `.roi` an object, in the order given. */
+/** A zip of one `.roi` an object, in the order given. Throws `outlines/too-many` beyond 65535 objects. */
 export function encodeRoiZip(outlines: readonly Outline[], options: OutlineNames = {}): Uint8Array {
+  if (outlines.length > MAX_ROIS) {
+    throw new CambrianError(
+      "outlines/too-many",
+      `A zip of ImageJ ROIs holds at most ${MAX_ROIS} and there are ${outlines.length} objects. Write the outlines as GeoJSON.`,
+      { count: outlines.length, most: MAX_ROIS },
+    );
+  }
   const files: Record<string, Uint8Array> = {};
   const digits = Math.max(4, String(outlines.at(-1)?.id ?? 0).length);
   for (const outline of outlines) {

@@ -3,7 +3,7 @@
  */
 import { type Labels, throwIfCancelled, type WorkOptions } from "@cambrian/core";
 import { writeFileAtomic } from "@cambrian/core/node";
-import { formatGeoJson, type OutlineNames } from "./geojson.js";
+import { encodeGeoJson, type OutlineNames } from "./geojson.js";
 import { encodeRoiZip } from "./imagej-roi.js";
 import { traceOutlines } from "./trace.js";
 
@@ -14,11 +14,12 @@ export interface SaveOutlinesOptions extends OutlineNames, WorkOptions {
 
 /**
  * Save the outlines of all objects along their pixel edges, atomically: GeoJSON for QuPath, or a zip of ImageJ ROIs.
- * Holes and pieces are kept, and every outline encloses exactly the pixels of its object. Throws `file/cannot-write`.
+ * Holes and pieces are kept, and every outline encloses exactly the pixels of its object. Throws `file/cannot-write`,
+ * and `outlines/too-many` when a zip cannot hold them.
  */
 export async function saveOutlines(path: string, labels: Labels, options: SaveOutlinesOptions = {}): Promise<void> {
   const format = options.format ?? (/\.zip$/i.test(path) ? "imagej" : "geojson");
   const outlines = traceOutlines(labels);
   throwIfCancelled(options.signal);
-  await writeFileAtomic(path, format === "imagej" ? encodeRoiZip(outlines, options) : formatGeoJson(outlines, options));
+  await writeFileAtomic(path, format === "imagej" ? encodeRoiZip(outlines, options) : encodeGeoJson(outlines, options));
 }
