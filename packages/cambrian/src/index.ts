@@ -50,7 +50,9 @@ export {
 export { writeFileAtomic } from "@cambrian/core/node";
 export { type FormatName, formatCsv, labelsFromImage, type OpenImage, type Part, parseCsv } from "@cambrian/formats";
 export {
+  type OpenTiffWriter,
   openImage,
+  openTiffWriter,
   readImage,
   readLabels,
   readTable,

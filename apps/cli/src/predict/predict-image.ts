@@ -5,17 +5,14 @@ import {
   assertFinite,
   type CellsOptions,
   type CellsResult,
-  type Labels,
   openImage,
   type Predictor,
-  type Table,
-  tabulateCells,
   throwIfCancelled,
   type WorkOptions,
 } from "cambrian";
 import type { OutputKinds, OutputPlan } from "./name-outputs.js";
 import { planesOf } from "./planes-of.js";
-import { assertFits, savePlane, saveWhole } from "./save-cells.js";
+import { assertFits, openCellFiles } from "./save-cells.js";
 
 /** What was found and written for one image. */
 export interface ImageReport {
@@ -27,15 +24,10 @@ export interface ImageReport {
   readonly files: readonly string[];
 }
 
-/** The labels of one plane, kept until all are there. */
-export interface PlaneLabels {
-  readonly t: number;
-  readonly z: number;
-  readonly labels: Labels;
-  readonly table?: Table;
-}
-
-/** Planes are read, answered and drawn one at a time, so that a long stack needs little memory. */
+/**
+ * Planes are read, answered and written one at a time, so that a long stack needs little memory: of a plane that is
+ * done only the rows of its table are kept.
+ */
 export async function predictImage(
   predictor: Predictor<CellsResult, CellsOptions>,
   plan: OutputPlan,
@@ -47,20 +39,17 @@ export async function predictImage(
   await using image = await openImage(plan.image, signal);
   const { info } = image;
   assertFits(info, kinds);
-  const planes: PlaneLabels[] = [];
-  const files: string[] = [];
+  const planes = planesOf(info.size);
+  await using files = await openCellFiles(info, plan, kinds);
   let count = 0;
-  for (const { t, z } of planesOf(info.size)) {
+  for (const [index, at] of planes.entries()) {
     throwIfCancelled(work.signal);
-    const plane = await image.read({ t, z }, signal);
+    const plane = await image.read(at, signal);
     assertFinite(plane, plan.image);
     const result = await predictor.predict(plane, signal);
     count += result.count;
-    const at = { t, z, of: info };
-    planes.push({ t, z, labels: result.labels, ...(kinds.table ? { table: tabulateCells(result, plane, at) } : {}) });
-    files.push(...(await savePlane(plane, result.labels, { plan, kinds, at })));
-    work.onProgress?.({ what: plan.name, done: planes.length, total: info.size.t * info.size.z });
+    await files.add(plane, result, at);
+    work.onProgress?.({ what: plan.name, done: index + 1, total: planes.length });
   }
-  files.unshift(...(await saveWhole(info, planes, plan, kinds)));
-  return { count, planes: planes.length, seconds: (work.now() - start) / 1000, files };
+  return { count, planes: planes.length, files: await files.close(), seconds: (work.now() - start) / 1000 };
 }
