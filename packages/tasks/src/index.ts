@@ -5,8 +5,10 @@ export {
   type ByThreshold,
   type ImageScores,
   iouThresholds,
+  type LabelScorer,
   type LabelScores,
   type MatchScores,
+  makeScorer,
   scoreImage,
   scoreLabels,
 } from "./cells/metrics.js";

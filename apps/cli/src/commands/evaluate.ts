@@ -9,13 +9,12 @@ import {
   errorToData,
   findLabelFiles,
   iouThresholds,
-  type LabelPair,
   type LabelScores,
   loadModel,
+  makeScorer,
   openDataset,
   openPredictor,
   readLabels,
-  scoreLabels,
   segmentClassically,
   throwIfCancelled,
   toPlanes,
@@ -64,10 +63,11 @@ export const evaluate: TaskVerb = {
 
 interface Judged {
   readonly names: readonly string[];
-  readonly pairs: readonly LabelPair[];
+  /** In the order of the names. */
+  readonly scores: LabelScores;
   readonly problems: readonly DatasetProblem[];
   /** What a method that learns nothing finds in the same images; only where a model was asked. */
-  readonly floor?: readonly LabelPair[];
+  readonly floor?: LabelScores;
   /** For predicting (or reading the predictions) alone. */
   readonly seconds: number;
 }
@@ -84,7 +84,7 @@ async function runEvaluate(call: Call): Promise<Outcome> {
     predictions === undefined ? await judgeModel(call, data, model ?? "") : await judgeFolder(call, data, predictions);
   call.report.finish();
   for (const problem of judged.problems) call.report.line(describeProblem(problem));
-  if (judged.pairs.length === 0) {
+  if (judged.names.length === 0) {
     throw new CambrianError(
       "evaluate/nothing-to-score",
       `Nothing in ${data} could be scored; the problems are listed above.`,
@@ -94,13 +94,12 @@ async function runEvaluate(call: Call): Promise<Outcome> {
       },
     );
   }
-  const scores = scoreLabels(judged.pairs);
-  const floor = judged.floor ? scoreLabels(judged.floor) : undefined;
+  const { floor } = judged;
   return {
     ok: judged.problems.every(({ leftOut }) => !leftOut),
-    json: { ...toJson(scores, judged), ...(floor ? { floor: { ap: floor.ap, pq: floor.pq } } : {}) },
+    json: { ...toJson(judged), ...(floor ? { floor: { ap: floor.ap, pq: floor.pq } } : {}) },
     lines: [
-      ...toLines(scores, judged),
+      ...toLines(judged),
       ...(floor
         ? [
             "",
@@ -120,8 +119,8 @@ async function judgeModel(call: Call, data: string, nameOrDir: string): Promise<
     options: optionsFrom(cells.options, ["predict", "evaluate"], flags),
     ...(threads === undefined ? {} : { threads }),
   });
-  const pairs: LabelPair[] = [];
-  const floor: LabelPair[] = [];
+  const scorer = makeScorer();
+  const floor = makeScorer();
   const names: string[] = [];
   const problems = [...dataset.problems];
   let seconds = 0;
@@ -133,24 +132,25 @@ async function judgeModel(call: Call, data: string, nameOrDir: string): Promise<
       const start = world.now();
       const result = await predictor.predict(image, { signal: world.signal });
       seconds += (world.now() - start) / 1000;
-      pairs.push({ result: result.labels, truth: truth.labels });
-      floor.push({ result: segmentClassically(toPlanes(image)), truth: truth.labels });
+      const unlearnt = segmentClassically(toPlanes(image));
+      scorer.add({ result: result.labels, truth: truth.labels });
+      floor.add({ result: unlearnt, truth: truth.labels });
       names.push(pair.name);
     } catch (error) {
       throwIfCancelled(world.signal);
       problems.push({ ...withoutDetails(error), file: pair.image, leftOut: true });
     }
   }
-  return { names, pairs, floor, problems, seconds };
+  return { names, scores: scorer.scores(), floor: floor.scores(), problems, seconds };
 }
 
 async function judgeFolder({ world, report }: Call, data: string, predictions: string): Promise<Judged> {
   const dataset = await openDataset(resolve(world.cwd, data));
   const found = await findLabelFiles(resolve(world.cwd, predictions));
-  const pairs: LabelPair[] = [];
+  const scorer = makeScorer();
   const names: string[] = [];
   const problems = [...dataset.problems];
-  const start = world.now();
+  let seconds = 0;
   for (const [index, pair] of dataset.pairs.entries()) {
     throwIfCancelled(world.signal);
     report.progress({ what: "Reading labels, image", done: index, total: dataset.pairs.length });
@@ -161,21 +161,23 @@ async function judgeFolder({ world, report }: Call, data: string, predictions: s
       continue;
     }
     try {
+      const start = world.now();
       const truth = await readLabels(pair.labels);
       const result = await readLabels(file);
+      seconds += (world.now() - start) / 1000;
       if (result.height !== truth.height || result.width !== truth.width) {
         throw new CambrianError(
           "image/size-mismatch",
           `The prediction is ${result.width} x ${result.height} pixels, the truth ${truth.width} x ${truth.height}. Both must have the same size.`,
         );
       }
-      pairs.push({ result, truth });
+      scorer.add({ result, truth });
       names.push(pair.name);
     } catch (error) {
       problems.push({ ...withoutDetails(error), file, leftOut: true });
     }
   }
-  return { names, pairs, problems, seconds: (world.now() - start) / 1000 };
+  return { names, scores: scorer.scores(), problems, seconds };
 }
 
 function withoutDetails(error: unknown): { code: string; message: string } {
@@ -183,7 +185,7 @@ function withoutDetails(error: unknown): { code: string; message: string } {
   return { code, message };
 }
 
-function toJson(scores: LabelScores, { names, problems, seconds }: Judged): Record<string, unknown> {
+function toJson({ scores, names, problems, seconds }: Judged): Record<string, unknown> {
   return {
     images: scores.images,
     objects: scores.truthCount,
@@ -210,7 +212,7 @@ function toJson(scores: LabelScores, { names, problems, seconds }: Judged): Reco
   };
 }
 
-function toLines(scores: LabelScores, { names, seconds }: Judged): string[] {
+function toLines({ scores, names, seconds }: Judged): string[] {
   const figure = (value: number | undefined): string =>
     value === undefined || Number.isNaN(value) ? "  -  " : value.toFixed(3);
   const worst = scores.perImage

@@ -3,7 +3,6 @@
  */
 import {
   CAMBRIAN_VERSION,
-  type CellsResult,
   type CellsTruth,
   cells,
   type Example,
@@ -12,11 +11,11 @@ import {
   type LabelScores,
   type Labels,
   type Model,
+  makeScorer,
   matchLabels,
   openPredictor,
   type ReportExample,
   renderReport,
-  scoreLabels,
   segmentClassically,
   stretchContrast,
   throwIfCancelled,
@@ -39,17 +38,20 @@ export async function makeReport(
   { judgedOn, notes, threads, signal, onProgress }: ReportOptions,
 ): Promise<{ readonly html: string; readonly headline: number; readonly floor: number }> {
   await using predictor = await openPredictor(cells, model, { threads });
-  const results: CellsResult[] = [];
-  const floors: Labels[] = [];
-  for (const [index, { image }] of examples.entries()) {
+  const scorer = makeScorer();
+  const floorScorer = makeScorer();
+  let shown: Judged[] = [];
+  for (const [index, example] of examples.entries()) {
     throwIfCancelled(signal);
     onProgress?.({ what: "Judging, image", done: index, total: examples.length });
-    results.push(await predictor.predict(image, signal ? { signal } : {}));
-    floors.push(segmentClassically(toPlanes(image)));
+    const truth = example.truth.labels;
+    const { labels } = await predictor.predict(example.image, signal ? { signal } : {});
+    const { ap } = scorer.add({ truth, result: labels });
+    floorScorer.add({ truth, result: segmentClassically(toPlanes(example.image)) });
+    shown = keepShown([...shown, { example, labels, ap50: ap["0.50"] ?? Number.NaN }]);
   }
-  const truths = examples.map(({ truth }) => truth.labels);
-  const scores = scoreLabels(truths.map((truth, i) => ({ truth, result: (results[i] as CellsResult).labels })));
-  const floor = scoreLabels(truths.map((truth, i) => ({ truth, result: floors[i] as Labels }))).ap["0.50"] ?? 0;
+  const scores = scorer.scores();
+  const floor = floorScorer.scores().ap["0.50"] ?? 0;
   const headline = scores.ap["0.50"] ?? 0;
   const html = renderReport({
     name: model.card.name,
@@ -69,35 +71,34 @@ export async function makeReport(
     floor: { name: "brightness threshold and watershed", ap50: floor },
     figures: describeScores(scores),
     curves: model.card.curves,
-    examples: await Promise.all(chooseExamples(scores).map((index) => showExample(examples[index], results[index]))),
+    examples: await Promise.all(shown.map(showExample)),
     provenance: describeOrigin(model),
     notes,
   });
   return { html, headline, floor };
 }
 
-/** Indices of the images to show, worst first. */
-function chooseExamples({ perImage }: LabelScores): number[] {
-  const order = perImage
-    .map((image, index) => ({ index, ap50: image.ap["0.50"] ?? Number.NaN }))
-    .filter(({ ap50 }) => Number.isFinite(ap50))
-    .sort((a, b) => a.ap50 - b.ap50)
-    .map(({ index }) => index);
+/** An image with what the model found in it. */
+interface Judged {
+  readonly example: Example<CellsTruth>;
+  readonly labels: Labels;
+  readonly ap50: number;
+}
+
+/** Those to show of the images so far, worst first; the others need not be kept. */
+function keepShown(judged: readonly Judged[]): Judged[] {
+  const order = judged.filter(({ ap50 }) => Number.isFinite(ap50)).sort((a, b) => a.ap50 - b.ap50);
   const best = order.slice(SHOWN_WORST).at(-1);
   return [...order.slice(0, SHOWN_WORST), ...(best === undefined ? [] : [best])];
 }
 
-async function showExample(
-  example: Example<CellsTruth> | undefined,
-  result: CellsResult | undefined,
-): Promise<ReportExample> {
-  if (!example || !result) throw new TypeError("every score belongs to an example");
-  const { missed, extra } = matchLabels({ truth: example.truth.labels, result: result.labels });
+async function showExample({ example, labels }: Judged): Promise<ReportExample> {
+  const { missed, extra } = matchLabels({ truth: example.truth.labels, result: labels });
   return {
     name: example.name,
     png: await encodePng(stretchContrast(example.image)),
     truth: example.truth.labels,
-    prediction: result.labels,
+    prediction: labels,
     missed: new Set(missed),
     extra: new Set(extra),
   };

@@ -1,6 +1,6 @@
 import { drawLabels, makeLabels } from "@cambrian/core";
 import { expect, test } from "vitest";
-import { iouThresholds, scoreImage, scoreLabels } from "./metrics.js";
+import { iouThresholds, makeScorer, scoreImage, scoreLabels } from "./metrics.js";
 
 const nothing = drawLabels(["....", "....", "...."]);
 const two = drawLabels(["11..", "11.2", "...2"]);
@@ -27,6 +27,16 @@ test("pooled figures count cells, the mean of images counts images", () => {
   expect(scores.ap["0.50"]).toBeCloseTo(3 / 5, 12);
   expect(scores.f1["0.50"]).toBeCloseTo(6 / 8, 12);
   expect(scores.apMeanOfImages["0.50"]).toBeCloseTo(1 / 2, 12);
+});
+
+test("a scorer gives an image its scores as it comes, and an image of the wrong size does not count", () => {
+  const scorer = makeScorer();
+  const pair = { truth: two, result: drawLabels(["11..", "11..", "...."]) };
+  expect(scorer.add(pair)).toEqual(scoreImage(pair));
+  expect(() => scorer.add({ truth: two, result: makeLabels(9, 9) })).toThrow();
+  scorer.add({ truth: two, result: two });
+  expect(scorer.scores()).toMatchObject({ images: 2, truthCount: 4, resultCount: 3 });
+  expect(scorer.scores().ap["0.50"]).toBe(3 / 4);
 });
 
 test("too many and too few cells count alike in the error and cancel in the bias", () => {

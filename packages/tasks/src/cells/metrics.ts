@@ -82,23 +82,47 @@ export function scoreImage(pair: LabelPair): ImageScores {
  * Throws `image/size-mismatch` when a truth and its result differ in size.
  */
 export function scoreLabels(pairs: readonly LabelPair[]): LabelScores {
-  const counted = pairs.map((pair) => {
-    const overlap = countOverlap(pair);
-    const tallies = tallyImage(overlap);
-    return { tallies, scores: describeImage(overlap, tallies) };
-  });
-  const perImage = counted.map(({ scores }) => scores);
-  const pooled = iouThresholds.map((_, k) => addUp(counted.map(({ tallies }) => tallies[k] as Tally)));
-  const average = (pick: (scores: ImageScores) => number): number => mean(perImage.map(pick));
+  const scorer = makeScorer();
+  for (const pair of pairs) scorer.add(pair);
+  return scorer.scores();
+}
+
+/** Scores images as they come and keeps none of them, so that a set may be larger than memory. */
+export interface LabelScorer {
+  /** Count one image; gives back its own scores. Throws `image/size-mismatch`; the image then does not count. */
+  add(pair: LabelPair): ImageScores;
+  /** Of all images so far, as `scoreLabels` gives them. */
+  scores(): LabelScores;
+}
+
+export function makeScorer(): LabelScorer {
+  const perImage: ImageScores[] = [];
+  let pooled = iouThresholds.map((): Tally => ({ tp: 0, truth: 0, result: 0, iouSum: 0 }));
   return {
-    images: pairs.length,
+    add(pair) {
+      const overlap = countOverlap(pair);
+      const tallies = tallyImage(overlap);
+      const scores = describeImage(overlap, tallies);
+      pooled = pooled.map((tally, k) => addUp(tally, tallies[k] as Tally));
+      perImage.push(scores);
+      return scores;
+    },
+    scores: () => describeSet([...perImage], pooled),
+  };
+}
+
+function describeSet(perImage: readonly ImageScores[], pooled: readonly Tally[]): LabelScores {
+  const average = (pick: (scores: ImageScores) => number): number =>
+    perImage.length === 0 ? 0 : mean(perImage.map(pick));
+  return {
+    images: perImage.length,
     truthCount: pooled[0]?.truth ?? 0,
     resultCount: pooled[0]?.result ?? 0,
     ...describeTallies(pooled, 0),
     apMeanOfImages: byThreshold((key) => mean(perImage.map(({ ap }) => ap[key] as number).filter(isNumber))),
     ajiPlus: mean(perImage.map((scores) => scores.ajiPlus).filter(isNumber)),
-    countError: pairs.length === 0 ? 0 : average((scores) => scores.countError),
-    countBias: pairs.length === 0 ? 0 : average((scores) => scores.countBias),
+    countError: average((scores) => scores.countError),
+    countBias: average((scores) => scores.countBias),
     perImage,
   };
 }
@@ -149,9 +173,8 @@ function describeTallies(tallies: readonly Tally[], without: number): MatchScore
   };
 }
 
-function addUp(tallies: readonly Tally[]): Tally {
-  const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
-  return { tp: sum("tp"), truth: sum("truth"), result: sum("result"), iouSum: sum("iouSum") };
+function addUp(a: Tally, b: Tally): Tally {
+  return { tp: a.tp + b.tp, truth: a.truth + b.truth, result: a.result + b.result, iouSum: a.iouSum + b.iouSum };
 }
 
 function byThreshold(value: (key: string, index: number) => number): ByThreshold {
