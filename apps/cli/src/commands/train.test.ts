@@ -86,11 +86,42 @@ test("a stopped run exits 130, says how to go on, and goes on to the very model 
   expect(other.code).toBe(1);
   expect(other.stderr).toMatch(/--seed \(then 1, now 7\).*--restart.*\[train\/other-settings\]/);
 
+  const rate = await runCli(`${command("broken")} --learning-rate 0.001`, { cwd });
+  expect(rate.stderr).toMatch(/--learning-rate \(then null, now 0.001\).*\[train\/other-settings\]/);
+
+  // Stopped again, now when the model is there and the report is not.
+  const late = new AbortController();
+  const reporting = await runCli(command("broken"), {
+    cwd,
+    signal: late.signal,
+    onStderr: (text) => {
+      if (text.includes("Writing the report")) late.abort();
+    },
+  });
+  expect(reporting.code).toBe(130);
+  expect(reporting.stderr).toMatch(
+    /The model is trained and saved in broken\. The same command again makes the report/,
+  );
+  expect(existsSync(folder.at("broken/model.onnx"))).toBe(true);
+
   const resumed = await runCli(command("broken"), { cwd });
   expect(resumed.code, resumed.stderr).toBe(0);
   expect(resumed.stderr).toMatch(/Going on with the unfinished run/);
   expect(resumed.json().sha256).toBe(whole.json().sha256);
-  expect(existsSync(folder.at("broken/checkpoint"))).toBe(false);
+  expect(readdirSync(folder.at("broken")).sort()).toEqual(["card.json", "model.onnx", "report.html"]);
+});
+
+test("stopped while it reads the images, it says that nothing was changed", async () => {
+  using folder = makeFolderFor("train");
+  await drawDataset(folder.at("data"), 2);
+  const controller = new AbortController();
+  const onStderr = (text: string): void => {
+    if (text.includes("Reading images")) controller.abort();
+  };
+  const options = { cwd: folder.path, signal: controller.signal, onStderr };
+  const stopped = await runCli("train cells --data data --out model", options);
+  expect([stopped.code, stopped.stderr]).toEqual([130, expect.stringMatching(/Stopped before training began/)]);
+  expect(existsSync(folder.at("model"))).toBe(false);
 });
 
 test("every faulty file of a data set is named with its code, and the good ones are learnt from", async () => {

@@ -12,12 +12,11 @@ import {
   type Example,
   isCancelled,
   loadModel,
-  type Model,
   openCheckpointFolder,
   openDataset,
   saveModel,
   splitExamples,
-  type TrainRun,
+  throwIfCancelled,
   trainDefaults,
   train as trainTask,
   writeFileAtomic,
@@ -42,6 +41,7 @@ interface Flags {
   readonly threads?: number;
   readonly crop?: number;
   readonly batch?: number;
+  readonly learningRate?: number;
   readonly restart?: true;
 }
 
@@ -87,6 +87,11 @@ const trainCells: Command = {
       parse: (text) => parseNumber("--batch", text, { min: 1, max: 256, whole: true }),
     },
     {
+      flag: "--learning-rate <x>",
+      about: `size of the steps at their largest (default: ${trainDefaults.learningRate}; with --from, a third of it); less where training ends in not-a-number`,
+      parse: (text) => parseNumber("--learning-rate", text, { min: 1e-7, max: 1 }),
+    },
+    {
       flag: "--threads <n>",
       about: "processor cores to use (default: all)",
       parse: (text) => parseNumber("--threads", text, { min: 1, whole: true }),
@@ -106,7 +111,40 @@ export const train: TaskVerb = {
   members: [trainCells],
 };
 
+/** How far a run has come: what a person must know who stops it. */
+interface Stage {
+  now: "preparing" | "training" | "reporting";
+}
+
+/** Train; stopped at whatever point, it says what is kept and how to go on. */
 async function runTrain(call: Call): Promise<Outcome> {
+  const stage: Stage = { now: "preparing" };
+  try {
+    return await trainAndReport(call, stage);
+  } catch (error) {
+    // What was stopped on the way may fail in other words; errors with a code mean what they say.
+    const stopped = isCancelled(error) || (call.world.signal.aborted && !(error instanceof CambrianError));
+    if (!stopped) throw error;
+    const out = resolve(call.world.cwd, (call.flags as unknown as Flags).out);
+    throw new CambrianError(
+      "work/cancelled",
+      describeStop(call, stage, out),
+      { out, stage: stage.now },
+      { cause: error },
+    );
+  }
+}
+
+function describeStop({ flags, world }: Call, { now }: Stage, out: string): string {
+  const again = flags.restart ? "The same command without --restart" : "The same command again";
+  const checkpoint = showPath(join(out, "checkpoint"), world.cwd);
+  if (now === "preparing") return "Stopped before training began; nothing was changed. Run the same command again.";
+  if (now === "training")
+    return `Stopped. ${again} goes on from ${checkpoint}${flags.restart ? "" : "; add --restart to begin anew"}.`;
+  return `Stopped while the report was made. The model is trained and saved in ${showPath(out, world.cwd)}. ${again} makes the report.`;
+}
+
+async function trainAndReport(call: Call, stage: Stage): Promise<Outcome> {
   const { flags: given, world, report } = call;
   const flags = given as unknown as Flags; // declared above
   if (flags.minutes !== undefined && flags.epochs !== undefined) {
@@ -132,9 +170,11 @@ async function runTrain(call: Call): Promise<Outcome> {
     epochs: flags.epochs ?? null,
     crop: flags.crop ?? null,
     batch: flags.batch ?? null,
+    learningRate: flags.learningRate ?? null,
     from: from?.card.sha256 ?? null,
   };
   const checkpoint = openCheckpointFolder(join(out, "checkpoint"));
+  throwIfCancelled(world.signal);
   if (flags.restart) await checkpoint.clear();
   const earlier = await checkpoint.readSettings();
   if (earlier) {
@@ -155,13 +195,17 @@ async function runTrain(call: Call): Promise<Outcome> {
     settings: {
       ...(flags.crop === undefined ? {} : { crop: flags.crop }),
       ...(flags.batch === undefined ? {} : { batch: flags.batch }),
+      ...(flags.learningRate === undefined ? {} : { learningRate: flags.learningRate }),
     },
     ...(from ? { from } : {}),
     ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
     ...(flags.epochs === undefined ? {} : { epochs: flags.epochs }),
   });
-  const model = await follow(run, call, show(checkpoint.dir));
+  stage.now = "training";
+  for await (const epoch of run) report.line(describeEpoch(epoch));
+  const model = await run.finish();
   const { previous } = await saveModel(out, model);
+  stage.now = "reporting";
   report.line("Writing the report.");
   const judged = validation.length > 0 ? validation : examples;
   const { html, headline, floor } = await makeReport(model, judged, {
@@ -200,22 +244,6 @@ async function runTrain(call: Call): Promise<Outcome> {
       ...(previous === undefined ? [] : [`The model that was there is now in ${show(previous)}.`]),
     ],
   };
-}
-
-/** Run to the end, a line for each epoch; when stopped, say how to go on. */
-async function follow(run: TrainRun, { report, world }: Call, checkpointDir: string): Promise<Model> {
-  try {
-    for await (const epoch of run) report.line(describeEpoch(epoch));
-    return await run.finish();
-  } catch (error) {
-    if (!isCancelled(error) && !world.signal.aborted) throw error;
-    throw new CambrianError(
-      "work/cancelled",
-      `Stopped. The same command again goes on from ${checkpointDir}; add --restart to begin anew.`,
-      { checkpoint: checkpointDir },
-      { cause: error },
-    );
-  }
 }
 
 function describeEpoch({ epoch, loss, validation, secondsLeft, best }: EpochReport): string {

@@ -15,6 +15,7 @@ export type RunSettings = {
   readonly epochs: number | null;
   readonly crop: number | null;
   readonly batch: number | null;
+  readonly learningRate: number | null;
   /** SHA-256 of the model it starts from. */
   readonly from: string | null;
 };
@@ -30,6 +31,7 @@ const NAMES: Readonly<Record<keyof RunSettings, string>> = {
   epochs: "--epochs",
   crop: "--crop",
   batch: "--batch",
+  learningRate: "--learning-rate",
   from: "--from",
 };
 
@@ -40,7 +42,7 @@ export function assertSameSettings(
   checkpoint: string,
 ): void {
   const keys = Object.keys(NAMES) as (keyof RunSettings)[];
-  const different = keys.filter((key) => JSON.stringify(earlier[key]) !== JSON.stringify(now[key]));
+  const different = keys.filter((key) => JSON.stringify(earlier[key] ?? null) !== JSON.stringify(now[key]));
   if (different.length === 0) return;
   const told = different.map((key) =>
     key === "data" || key === "from"

@@ -86,7 +86,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
         throw new CambrianError(
           "train/not-finite",
-          `Step ${t} gave a loss of ${result.loss} and a gradient of norm ${result.gradientNorm}; the weights before it are kept. Look at the images of this batch, or train with a smaller learning rate.`,
+          `Step ${t} gave a loss of ${result.loss} and a gradient of norm ${result.gradientNorm}; the weights before it are kept. Start again with a smaller learning rate (\`--restart --learning-rate N\`) or another \`--seed\`.`,
           { step: t, loss: String(result.loss), gradientNorm: String(result.gradientNorm) },
         );
       }
