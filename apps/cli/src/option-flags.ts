@@ -14,13 +14,22 @@ const VALUE_NAMES = { number: "<number>", string: "<text>", quantity: "<length>"
 /** The flags of those options that matter at these stages. */
 export function flagsOf<Options extends object>(table: OptionTable<Options>, stages: readonly Stage[]): FlagSpec[] {
   return entriesOf(table, stages).map(([name, spec]) => {
-    const about = `${spec.about}${spec.default === undefined || spec.kind === "flag" ? "" : ` (default: ${String(spec.default)})`}`;
+    const about = `${spec.about}${describeDefault(spec)}`;
     if (spec.kind === "flag")
       return { flag: spec.default === true ? `--no-${kebab(name)}` : `--${kebab(name)}`, about };
     const flag = `--${kebab(name)} ${VALUE_NAMES[spec.kind]}`;
     if (spec.kind === "choice") return { flag, about, choices: (spec.choices ?? []).map(String) };
     return { flag, about, parse: (text: string) => parseOption(name, spec, text) };
   });
+}
+
+/** What is in force when the flag is left out: what a model was made or tuned with goes before the task's default. */
+function describeDefault(spec: OptionSpec<unknown>): string {
+  if (spec.default === undefined || spec.kind === "flag") return "";
+  const value = String(spec.default);
+  return spec.stage === "train"
+    ? ` (default: ${value}; with --from, that model's)`
+    : ` (default: the model's own, else ${value})`;
 }
 
 /** The options that were given as flags; a flag that was left out is missing, so that defaults stay the task's. */
