@@ -16,8 +16,11 @@ export interface AverageSettings {
   readonly asked: number;
 }
 
-/** What decoding uses: nearly all of the gain of asking everybody, without those near the border. */
-export const starAverage: AverageSettings = { nearly: 0.7, asked: 64 };
+/**
+ * What decoding uses: the few most confident views. On trained networks more views smooth away small cells, and none
+ * loses much at high IoU (tried on training images).
+ */
+export const starAverage: AverageSettings = { nearly: 0.7, asked: 8 };
 
 /** The averaged outline of a kept candidate, y, x pairs [ray, 2], rays from the kept candidate's place. */
 export function averagedOutline(
