@@ -1,8 +1,9 @@
 /**
  * Opens what we write for ImageJ in the real ImageJ: label images of every compression and id range, ROI zips with holes
- * and pieces, hyperstacks. Checks as many ROIs as objects, the same areas, the same units, the same pixels.
+ * and pieces, hyperstacks, and what `cambrian predict` finds in a drawn sample. Checks as many ROIs as objects, the same
+ * areas, the same units, the same pixels.
  *
- *   node scripts/conformance/imagej.mjs [--install]
+ *   node scripts/conformance/imagej.mjs [--install] [--only labels|stacks|predict] [--model <name|dir>]
  *
  * Needs Debian's packages imagej, default-jre-headless and xvfb (with --install: apt-get install, as root) and a build
  * (npm run build). Exits 0 when all agrees, 1 when something differs, 2 when ImageJ is not there.
@@ -11,6 +12,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const JAR = "/usr/share/java/ij.jar";
 const PIXEL = { x: 0.325, y: 0.65 };
@@ -30,7 +33,7 @@ if (missing.length > 0) {
 }
 
 const { countLabels, drawLabels, labelIds, makeImage } = await import("@cambrian/core");
-const { openTiffWriter, readImage, saveImage, saveLabels, saveOutlines } = await import("@cambrian/formats/node");
+const { openTiffWriter, readImage, readTable, saveImage, saveLabels, saveOutlines } = await import("@cambrian/formats/node");
 
 const folder = mkdtempSync(join(tmpdir(), "cambrian-imagej-"));
 const problems = [];
@@ -41,18 +44,28 @@ function check(what, got, wanted) {
     problems.push(`${what}: ImageJ says ${JSON.stringify(got)}, we say ${JSON.stringify(wanted)}`);
 }
 
+const { only, model } = parseArgs({
+  options: {
+    install: { type: "boolean" },
+    only: { type: "string" },
+    model: { type: "string", default: "nuclei" },
+  },
+}).values;
+const wanted = (part) => only === undefined || only === part;
+
 try {
-  for (const [name, labels] of Object.entries(pictures())) {
+  for (const [name, labels] of wanted("labels") ? Object.entries(pictures()) : []) {
     for (const compression of name === "shapes" ? ["none", "deflate", "lzw"] : ["deflate"])
       await checkLabels(`${name} ${compression}`, labels, compression);
   }
-  await checkStacks();
+  if (wanted("stacks")) await checkStacks();
+  if (wanted("predict")) await checkPredict();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 for (const problem of problems) console.error(problem);
 console.log(`${checks - problems.length} of ${checks} checks agree with ImageJ ${imagejVersion()}`);
-process.exit(problems.length > 0 ? 1 : 0);
+process.exit(problems.length > 0 || checks === 0 ? 1 : 0);
 
 /** Label images that have been difficult for someone. */
 function pictures() {
@@ -122,6 +135,54 @@ async function checkLabels(name, labels, compression) {
       [id, counts.get(id), wanted, id, id],
     );
   });
+}
+
+/** The ROIs that predict writes, measured by ImageJ on the image itself, are the rows of the table that predict writes. */
+async function checkPredict() {
+  const side = 256;
+  const pixelSize = { x: 0.5, y: 0.5 };
+  const pixels = Uint16Array.from({ length: side * side }, (_, i) => 200 + ((i * 7919) % 41));
+  for (let cell = 0; cell < 25; cell++) {
+    const [cy, cx, ry, rx] = [30 + 48 * Math.floor(cell / 5), 30 + 48 * (cell % 5), 9 + (cell % 7), 8 + (cell % 5)];
+    for (let y = cy - ry; y <= cy + ry; y++)
+      for (let x = cx - rx; x <= cx + rx; x++) {
+        const away = ((y - cy) / ry) ** 2 + ((x - cx) / rx) ** 2;
+        if (away < 1) pixels[y * side + x] += 2500 - Math.round(900 * away);
+      }
+  }
+  const path = join(folder, "sample.tif");
+  await saveImage(path, makeImage(pixels, { y: side, x: side }, { pixelSize }));
+  const bin = fileURLToPath(new URL("../../packages/cambrian/bin/cambrian.js", import.meta.url));
+  const out = join(folder, "results");
+  const words = ["predict", "cells", path, "--model", model, "--out", out, "--table", "csv", "--outlines", "imagej"];
+  execFileSync(process.execPath, [bin, ...words], { stdio: ["ignore", "ignore", "inherit"] });
+  const { columns, rows } = await readTable(join(out, "sample_table.csv"));
+  const column = (name, unit) => columns.find((each) => each.name === name && each.unit === unit)?.values ?? [];
+  const [labels, areas, areasPx] = [column("label"), column("area", "µm²"), column("area_px", "px²")];
+  const lines = runMacro(`
+    open("${path}");
+    getPixelSize(unit, width, height);
+    print("unit", unit);
+    roiManager("open", "${join(out, "sample_rois.zip")}");
+    print("count", roiManager("count"));
+    for (i = 0; i < roiManager("count"); i++) {
+      roiManager("select", i);
+      getStatistics(area);
+      getRawStatistics(pixels);
+      print("roi", Roi.getName, pixels, d2s(area, 6), Roi.getProperty("label"));
+    }`);
+  check("predict: unit", lines.find(([key]) => key === "unit")?.[1], "microns");
+  check("predict: how many ROIs", Number(lines.find(([key]) => key === "count")?.[1]), rows);
+  check("predict: cells were found", rows > 0, true);
+  const rois = lines.filter(([key]) => key === "roi");
+  for (let row = 0; row < rows; row++) {
+    const [, title, inside, area, label] = rois[row] ?? [];
+    check(
+      `predict: cell ${labels[row]}`,
+      [Number(title), Number(label), Number(inside), area],
+      [labels[row], labels[row], areasPx[row], areas[row]?.toFixed(6)],
+    );
+  }
 }
 
 async function checkStacks() {
