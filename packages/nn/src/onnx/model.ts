@@ -102,9 +102,10 @@ const MODEL: Message = {
   ir_version: { number: 1, type: "int" },
   producer_name: { number: 2, type: "string" },
   producer_version: { number: 3, type: "string" },
-  graph: { number: 7, type: GRAPH },
   opset_import: { number: 8, type: OPSET, repeated: true },
   metadata_props: { number: 14, type: PROPERTY, repeated: true },
+  // Last, so that a file cut off anywhere lacks a part of it and is refused.
+  graph: { number: 7, type: GRAPH },
 };
 
 /** An ONNX file's bytes. */
