@@ -30,7 +30,7 @@ test.each(all)("$words names the nearest flag for one it does not know, and exit
   expect(code).toBe(2);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/unknown option '--jso'/);
-  expect(stderr).toMatch(/Did you mean --json\?/);
+  expect(stderr).toMatch(/Did you mean --json\?.*\[usage\/unknown-option\]\nRun the same with --help/);
 });
 
 test.each(all.filter(({ command }) => command.arguments.some(({ name }) => name.startsWith("<"))))(
@@ -75,6 +75,12 @@ test("without a verb the help is shown as bad usage", async () => {
   expect(code).toBe(2);
   expect(stdout).toBe("");
   expect(stderr).toContain("Usage: cambrian");
+  const asked = await runCli("predict --json", { cwd });
+  expect(asked.code).toBe(2);
+  expect(asked.json().error).toMatchObject({
+    code: expect.stringMatching(/^usage\//),
+    message: expect.not.stringContaining("("),
+  });
 });
 
 test("--version prints the version alone", async () => {

@@ -42,8 +42,15 @@ function print(world: World, lines: readonly string[]): void {
 function fail(error: unknown, world: World, json: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.done;
-    const message = error.message.replace(/^error: /, "");
-    if (json) print(world, [JSON.stringify({ error: { code: usageCode(error.code), message, details: {} } })]);
+    const helpShown = error.code === "commander.help";
+    const code = usageCode(error.code);
+    const message = helpShown
+      ? "A command is missing; --help lists them."
+      : error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    if (json) print(world, [JSON.stringify({ error: { code, message, details: {} } })]);
+    if (!helpShown) {
+      world.stderr.write(`cambrian: ${message} [${code}]\nRun the same with --help to see what there is.\n`);
+    }
     return EXIT.usage;
   }
   const data = errorToData(error);
@@ -73,11 +80,11 @@ function makeParser(world: World, run: Run): Parser {
     .version(CAMBRIAN_VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
-    .showHelpAfterError("Run the same with --help to see what there is.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
+      outputError: () => {}, // told by `fail`, with its code
       getOutHelpWidth: () => world.stdout.columns,
       getErrHelpWidth: () => world.stderr.columns,
       getOutHasColors: () => false,

@@ -156,6 +156,7 @@ test("PNG that claims a huge size, or unpacks to more than it says, takes no mem
     return bytes;
   };
   await fails(patch(2 ** 30, 2 ** 30), "image/too-large");
+  await expect(read(patch(60_000, 60_000))).rejects.toThrow(/has only \d+ bytes, so its size fields must be wrong/);
   await fails(patch(100, 100), "png/damaged");
   expect((await read(patch(2, 2))).size).toMatchObject({ y: 2, x: 2 }); // more pixels than the header says are left unread
 });

@@ -20,11 +20,11 @@ export function bytesPerValue(dtype: DType): number {
 
 /** Throws `image/too-large` when `bytes` in memory are more than one read may give or than the file could hold. */
 export function checkReadSize(file: { readonly name: string; readonly size: number }, bytes: number, what: string) {
-  if (bytes > MAX_READ_BYTES || bytes > Math.max(HARMLESS_BYTES, file.size * MAX_RATIO)) {
-    const why =
-      bytes > MAX_READ_BYTES
-        ? `one read gives at most ${MAX_READ_BYTES / 2 ** 30} GiB. Read one plane or region at a time`
-        : `the file has only ${file.size} bytes, so its size fields must be wrong. Copy it again from where it was made`;
+  const cannotBe = bytes > Math.max(HARMLESS_BYTES, file.size * MAX_RATIO);
+  if (cannotBe || bytes > MAX_READ_BYTES) {
+    const why = cannotBe
+      ? `the file has only ${file.size} bytes, so its size fields must be wrong. Copy it again from where it was made`
+      : `one read gives at most ${MAX_READ_BYTES / 2 ** 30} GiB. Read one plane or region at a time`;
     throw new CambrianError(
       "image/too-large",
       `${what} of ${file.name} needs ${(bytes / 2 ** 30).toFixed(1)} GiB of memory, but ${why}.`,

@@ -65,9 +65,13 @@ export async function findPairs(dir: string): Promise<FoundPairs> {
   );
 }
 
-/** Label images in a folder by the name of the image they belong to; `x_labels.tif` and `x_masks.png` belong to `x`. */
+/**
+ * Label images in a folder by the name of the image they belong to; `x_labels.tif` and `x_masks.png` belong to `x`.
+ * Throws `dataset/not-found`.
+ */
 export async function findLabelFiles(dir: string): Promise<Map<string, string>> {
-  const files = (await list(dir)).filter((entry) => isFile(entry) && isImageName(entry.name)).map(({ name }) => name);
+  const entries = await list(dir, "label images");
+  const files = entries.filter((entry) => isFile(entry) && isImageName(entry.name)).map(({ name }) => name);
   const found = new Map<string, string>();
   for (const name of files.filter(isLabelName)) found.set(stemOf(name).replace(LABEL_ENDING, ""), join(dir, name));
   for (const name of files.filter((name) => !isLabelName(name))) {
@@ -91,7 +95,7 @@ type Entry = Awaited<ReturnType<typeof list>>[number];
 
 const isFile = (entry: Entry): boolean => !entry.isDirectory();
 
-async function list(dir: string) {
+async function list(dir: string, holding: "images with labels" | "label images" = "images with labels") {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -105,7 +109,7 @@ async function list(dir: string) {
           : `It cannot be read (${reason})`;
     throw new CambrianError(
       "dataset/not-found",
-      `${resolve(dir)} is not a folder of images with labels: ${what}. Name a folder with ${LOOKED_FOR}.`,
+      `${resolve(dir)} is not a folder of ${holding}: ${what}. Name a folder with ${holding === "label images" ? "x.tif or x_labels.tif for every image x" : LOOKED_FOR}.`,
       { dir: resolve(dir), reason: reason ?? "" },
       { cause },
     );

@@ -1,6 +1,7 @@
 /**
  * An unfinished training run on disk: one file, replaced as a whole, and the settings it was started with beside it.
  */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CambrianError } from "@cambrian/core";
@@ -14,7 +15,10 @@ const SETTINGS = "settings.json";
 /** Where a run keeps itself while it is unfinished. */
 export interface CheckpointFolder extends CheckpointStore {
   readonly dir: string;
-  /** What the unfinished run was started with; undefined when there is none. */
+  /**
+   * What the unfinished run was started with; undefined when there is none, also when one began and learnt nothing.
+   * Throws `train/damaged-checkpoint`.
+   */
   readSettings(): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Makes the folder; throws `file/cannot-write` when that is impossible, before any work is done. */
   begin(settings: Readonly<Record<string, unknown>>): Promise<void>;
@@ -28,7 +32,7 @@ export function openCheckpointFolder(dir: string): CheckpointFolder {
     clear: () => rm(dir, { recursive: true, force: true }),
     async readSettings() {
       const bytes = await readIfThere(join(dir, SETTINGS));
-      if (!bytes) return undefined;
+      if (!bytes || !existsSync(join(dir, STATE))) return undefined;
       try {
         return JSON.parse(new TextDecoder().decode(bytes));
       } catch (cause) {

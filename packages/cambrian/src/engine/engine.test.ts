@@ -47,6 +47,7 @@ test("a checkpoint folder keeps the last state, remembers its settings, and is g
     expect(await folder.load()).toBeUndefined();
     expect(await folder.readSettings()).toBeUndefined();
     await folder.begin({ seed: 4 });
+    expect(await folder.readSettings()).toBeUndefined(); // it failed before it learnt anything; nothing to go on with
     await folder.save(Uint8Array.from([1, 2]));
     await folder.save(Uint8Array.from([3]));
     expect([...((await folder.load()) ?? [])]).toEqual([3]);
