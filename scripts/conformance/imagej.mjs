@@ -33,7 +33,9 @@ if (missing.length > 0) {
 }
 
 const { countLabels, drawLabels, labelIds, makeImage } = await import("@cambrian/core");
-const { openTiffWriter, readImage, readTable, saveImage, saveLabels, saveOutlines } = await import("@cambrian/formats/node");
+const { openTiffWriter, readImage, readTable, saveImage, saveLabels, saveOutlines } = await import(
+  "@cambrian/formats/node"
+);
 
 const folder = mkdtempSync(join(tmpdir(), "cambrian-imagej-"));
 const problems = [];

@@ -130,7 +130,7 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
     if (earlier) return { file: plan.image, ...earlier, skipped: true };
     const done = (part: number): void =>
       report.progress({
-        what: "Finding cells, image",
+        what: plans.length === 1 ? "Finding cells" : "Finding cells, image",
         done: Math.min(plans.length, index + part),
         total: plans.length,
         ...secondsLeft(world.now() - started, index + part, plans.length),
