@@ -20,8 +20,8 @@ import type { Call, Command, Outcome, TaskVerb } from "../command.js";
 import { flagsOf, optionsFrom, parseNumber } from "../option-flags.js";
 import { findInputs } from "../predict/find-inputs.js";
 import { nameOutputs, type OutputKinds, type OutputPlan } from "../predict/name-outputs.js";
-import { type ImageReport, predictImage } from "../predict/predict-image.js";
-import { findFinished, type RunRecord } from "../predict/run-record.js";
+import { predictImage } from "../predict/predict-image.js";
+import { type Finished, filesSoFar, findFinished, type RunRecord, stampOf } from "../predict/run-record.js";
 import { showPath } from "../show-path.js";
 
 interface Flags {
@@ -74,7 +74,10 @@ const predictCells: Command = {
       about: "processor cores to use (default: all)",
       parse: (text) => parseNumber("--threads", text, { min: 1, whole: true }),
     },
-    { flag: "--resume", about: "skip images that an earlier run with the same model and settings finished in --out" },
+    {
+      flag: "--resume",
+      about: "skip unchanged images that an earlier run with the same model and settings finished in --out",
+    },
   ],
   examples: [
     "cambrian predict cells images/*.tif --model nuclei --out results --table csv --overlay",
@@ -90,8 +93,11 @@ export const predict: TaskVerb = {
 };
 
 type FileOutcome =
-  | ({ readonly file: string } & ImageReport & { readonly skipped?: true })
+  | ({ readonly file: string } & Finished & { readonly skipped?: true })
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+
+/** run.json grows with the run and is written whole, so not after every image. */
+const SAVE_EVERY_MS = 3000;
 
 async function runPredict({ args, flags: given, world, report }: Call): Promise<Outcome> {
   const flags = given as unknown as Flags; // declared above
@@ -122,9 +128,13 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
   };
   const show = (path: string): string => showPath(path, world.cwd);
   const outcomes: FileOutcome[] = [];
-  const finished = flags.resume ? await findFinished(out, record) : new Map<string, ImageReport>();
-  const save = (): Promise<void> =>
-    writeFileAtomic(join(out, "run.json"), `${JSON.stringify({ ...record, files: outcomes }, null, 2)}\n`);
+  const finished = flags.resume ? await findFinished(out, record, plans) : new Map<string, Finished>();
+  let saved = { outcomes: 0, at: world.now() };
+  const save = async (): Promise<void> => {
+    const files = filesSoFar(outcomes, finished);
+    await writeFileAtomic(join(out, "run.json"), `${JSON.stringify({ ...record, files }, null, 2)}\n`);
+    saved = { outcomes: outcomes.length, at: world.now() };
+  };
   const finishOne = async (plan: OutputPlan, index: number): Promise<FileOutcome> => {
     const earlier = finished.get(plan.image);
     if (earlier) return { file: plan.image, ...earlier, skipped: true };
@@ -137,12 +147,13 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
       });
     done(0);
     try {
+      const from = (await stampOf(plan.image)) ?? { bytes: 0, modified: "" };
       const result = await predictImage(predictor, plan, kinds, {
         signal: world.signal,
         now: world.now,
         onProgress: (progress) => done(progress.done / (progress.total ?? 1)),
       });
-      return { file: plan.image, ...result };
+      return { file: plan.image, ...result, from };
     } catch (error) {
       const { code, message } = errorToData(error);
       if (code === "file/cannot-write" || isCancelled(error) || world.signal.aborted) throw error;
@@ -153,9 +164,11 @@ async function runPredict({ args, flags: given, world, report }: Call): Promise<
     for (const [index, plan] of plans.entries()) {
       throwIfCancelled(world.signal);
       outcomes.push(await finishOne(plan, index));
-      await save();
+      if (world.now() - saved.at > SAVE_EVERY_MS) await save();
     }
+    await save();
   } catch (error) {
+    if (outcomes.length > saved.outcomes) await save().catch(() => {}); // the first error is the one to tell
     throw sayHowToGoOn(error, {
       finished: outcomes.filter((each) => !("error" in each)).length,
       of: plans.length,
