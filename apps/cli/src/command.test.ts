@@ -101,6 +101,15 @@ test("a number out of its range is bad usage and says the range", async () => {
   expect(stderr).toMatch(/--threshold takes a number, at least 0 and at most 1; got "2"/);
 });
 
+test("a number that is none of the choices, or not whole, is bad usage before any image is read", async () => {
+  const grid = await runCli("train cells --data x --grid 3", { cwd });
+  expect(grid.code).toBe(2);
+  expect(grid.stderr).toMatch(/--grid takes one of 1, 2, 4, 8; got "3"/);
+  const rays = await runCli("train cells --data x --rays 3.5", { cwd });
+  expect(rays.code).toBe(2);
+  expect(rays.stderr).toMatch(/--rays takes a whole number, at least 3 and at most 256; got "3.5"/);
+});
+
 test("a length without sense is bad usage and says how to write one", async () => {
   const { code, stderr } = await runCli("predict cells x.png --model m --out o --diameter 30parsec", { cwd });
   expect(code).toBe(2);

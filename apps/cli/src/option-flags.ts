@@ -56,7 +56,15 @@ function entriesOf<Options extends object>(
 }
 
 function parseOption(name: string, spec: OptionSpec<unknown>, text: string): unknown {
-  if (spec.kind === "number") return parseNumber(`--${kebab(name)}`, text, spec);
+  if (spec.kind === "number") {
+    const value = parseNumber(`--${kebab(name)}`, text, spec);
+    if (!spec.choices || spec.choices.includes(value)) return value;
+    throw new CambrianError(
+      "option/bad-number",
+      `--${kebab(name)} takes one of ${spec.choices.join(", ")}; got "${text}".`,
+      { flag: `--${kebab(name)}`, got: text, choices: spec.choices },
+    );
+  }
   if (spec.kind === "quantity") parseQuantity(text);
   return text;
 }

@@ -24,6 +24,8 @@ test("names and values that do not fit are refused with what would", () => {
     [{ threshold: Number.NaN }, "option/bad-value"],
     [{ threshold: "0.3" }, "option/bad-value"],
     [{ grid: 3 }, "option/bad-value"],
+    [{ rays: 3.5 }, "option/bad-value"],
+    [{ width: 24.5 }, "option/bad-value"],
     [{ representation: "flow" }, "option/bad-value"],
     [{ tta: "yes" }, "option/bad-value"],
     [{ diameter: 30 }, "option/bad-value"],

@@ -43,7 +43,8 @@ function resolveOne(name: string, spec: OptionSpec<unknown>, value: unknown): un
     );
   switch (kind) {
     case "number":
-      if (typeof value !== "number" || !(value >= min && value <= max)) throw refuse(rangeOf(min, max));
+      if (typeof value !== "number" || !(value >= min && value <= max)) throw refuse(rangeOf(spec));
+      if (spec.whole && !Number.isInteger(value)) throw refuse(rangeOf(spec));
       break;
     case "flag":
       if (typeof value !== "boolean") throw refuse("true or false");
@@ -62,9 +63,10 @@ function resolveOne(name: string, spec: OptionSpec<unknown>, value: unknown): un
   return value;
 }
 
-function rangeOf(min: number, max: number): string {
-  if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return "a number";
-  if (max === Number.POSITIVE_INFINITY) return `a number of at least ${min}`;
-  if (min === Number.NEGATIVE_INFINITY) return `a number of at most ${max}`;
-  return `a number from ${min} to ${max}`;
+function rangeOf({ min, max, whole }: OptionSpec<unknown>): string {
+  const number = whole ? "a whole number" : "a number";
+  if (min === undefined && max === undefined) return number;
+  if (max === undefined) return `${number} of at least ${min}`;
+  if (min === undefined) return `${number} of at most ${max}`;
+  return `${number} from ${min} to ${max}`;
 }

@@ -13,6 +13,8 @@ export interface OptionSpec<T> {
   readonly choices?: readonly T[];
   readonly min?: number;
   readonly max?: number;
+  /** True when a number must be a whole one. */
+  readonly whole?: boolean;
   /** One sentence with the unit. */
   readonly about: string;
   /** When it matters: while a model is trained, when it predicts, or when results are scored. */

@@ -235,9 +235,9 @@ async function trainAndReport(call: Call, stage: Stage): Promise<Outcome> {
       ...(previous === undefined ? {} : { previous }),
     },
     lines: [
-      `Trained ${training.epochs} rounds (${training.steps} steps) in ${formatDuration(training.minutes * 60)} on ${examples.length} images.`,
+      `Trained ${count(training.epochs, "round")} (${count(training.steps, "step")}) in ${formatDuration(training.minutes * 60)} on ${count(examples.length, "image")}.`,
       validation.length > 0
-        ? `${(headline * 100).toFixed(1)} of 100 cells right on ${validation.length} images set aside (AP at IoU 0.50); without learning: ${(floor * 100).toFixed(1)}.`
+        ? `${(headline * 100).toFixed(1)} of 100 cells right on ${count(validation.length, "image")} set aside (AP at IoU 0.50); without learning: ${(floor * 100).toFixed(1)}.`
         : "No image was set aside, so nobody knows how it does on new ones. Give --val DIR, or at least two images.",
       `Model   ${show(join(out, "model.onnx"))}, ${show(join(out, "card.json"))}`,
       `Report  ${show(join(out, "report.html"))}`,
@@ -281,8 +281,10 @@ async function readData({ world, report }: Call, flags: Flags): Promise<Data> {
   };
 }
 
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+
 function describeData(examples: Data["examples"], validation: Data["validation"], flags: Flags): string {
-  const images = `Learning from ${examples.length} ${examples.length === 1 ? "image" : "images"}`;
+  const images = `Learning from ${count(examples.length, "image")}`;
   if (validation.length === 0) return `${images}; there is only one, so none is set aside to judge the model by.`;
   const whence = flags.val === undefined ? `set aside by seed ${flags.seed}` : `from ${flags.val}`;
   return `${images}, judging by ${validation.length} ${whence}.`;

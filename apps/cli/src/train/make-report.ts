@@ -123,14 +123,17 @@ function describeScores(scores: LabelScores): { name: string; value: string }[] 
 function describeOrigin({ card, onnx }: Model): { name: string; value: string; code?: boolean }[] {
   const { training, traits } = card;
   return [
-    { name: "Made by", value: `Cambrian ${CAMBRIAN_VERSION}, ${training.runtime}, ${training.threads} threads` },
+    {
+      name: "Made by",
+      value: `Cambrian ${CAMBRIAN_VERSION}, ${training.runtime}, ${training.threads} ${training.threads === 1 ? "thread" : "threads"}`,
+    },
     { name: "Made on", value: card.created },
     { name: "Fingerprint (SHA-256)", value: card.sha256, code: true },
     { name: "Size", value: `${(onnx.length / 1e6).toFixed(1)} MB` },
     { name: "Task", value: `${card.task}, version ${card.taskVersion}` },
     {
       name: "Learnt from",
-      value: `${training.images} images, ${training.epochs} rounds, ${training.steps} steps, ${training.minutes.toFixed(1)} min`,
+      value: `${training.images} images, ${training.epochs} ${training.epochs === 1 ? "round" : "rounds"}, ${training.steps} steps, ${training.minutes.toFixed(1)} min`,
     },
     ...(training.from === undefined ? [] : [{ name: "Started from", value: training.from }]),
     { name: "Seed", value: String(training.seed) },

@@ -45,13 +45,19 @@ export function renderChart(chart: Chart): string {
   const columns = ticks(x0, x1, 5)
     .filter(Number.isInteger)
     .map((x) => `<text x="${toX(x).toFixed(1)}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${x}</text>`);
+  const oneColumn = points.every(({ x }) => x === points[0]?.x);
   const lines = chart.lines.map((line) => {
+    // After a single round a level, which is dashed, is still a line across.
+    const drawn =
+      oneColumn && line.dashed
+        ? line.points.slice(0, 1).flatMap(({ y }) => [x0, x1].map((x) => ({ x, y })))
+        : line.points;
     const dash = line.dashed ? ' stroke-dasharray="5 4"' : "";
     const dot =
-      line.points.length === 1 && line.points[0]
-        ? `<circle cx="${toX(line.points[0].x).toFixed(1)}" cy="${toY(line.points[0].y).toFixed(1)}" r="3" fill="var(--${line.colour})"/>`
+      drawn.length === 1 && drawn[0]
+        ? `<circle cx="${toX(drawn[0].x).toFixed(1)}" cy="${toY(drawn[0].y).toFixed(1)}" r="3" fill="var(--${line.colour})"/>`
         : "";
-    return `<polyline points="${line.points.map(at).join(" ")}" fill="none" stroke="var(--${line.colour})" stroke-width="1.8" stroke-linejoin="round"${dash}/>${dot}`;
+    return `<polyline points="${drawn.map(at).join(" ")}" fill="none" stroke="var(--${line.colour})" stroke-width="1.8" stroke-linejoin="round"${dash}/>${dot}`;
   });
   const mark = chart.mark
     ? `<circle class="mark" cx="${toX(chart.mark.x).toFixed(1)}" cy="${toY(chart.mark.y).toFixed(1)}" r="4.5"/>`

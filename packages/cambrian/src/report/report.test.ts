@@ -49,6 +49,14 @@ test("a chart of one point shows a dot and no broken numbers", () => {
   expect(svg).not.toContain("NaN");
 });
 
+test("after one round a level is still a line across the chart", () => {
+  const level = { x: 1, y: 2 };
+  const lines = [{ name: "floor", colour: "floor", dashed: true, points: [level, level] }];
+  const svg = renderChart({ title: "AP", xName: "round", formatY: String, lines });
+  const [from, to] = (/points="([^"]+)"/.exec(svg)?.[1] ?? "").split(" ");
+  expect(from?.split(",")[0]).not.toBe(to?.split(",")[0]);
+});
+
 const image = (name: string, ap50: number) => ({ name, right: 2, missed: 1, extra: 0, ap50, overlap: 0.8 });
 const data: ReportData = {
   name: "<b>mine</b>",

@@ -57,6 +57,7 @@ export const cellsOptions: OptionTable<CellsOptions> = {
   rays: {
     default: 32,
     kind: "number",
+    whole: true,
     min: 3,
     max: 256,
     about: "How many rays describe an outline; more follow it more closely and cost time.",
@@ -72,6 +73,7 @@ export const cellsOptions: OptionTable<CellsOptions> = {
   width: {
     default: 24,
     kind: "number",
+    whole: true,
     min: 4,
     max: 128,
     about: "Channels of the network at its finest level; more can learn more, and time grows with its square.",
