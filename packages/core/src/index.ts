@@ -31,6 +31,7 @@ export {
   type PixelData,
   type PixelSize,
   planeOf,
+  viewPixelData,
 } from "./image/image.js";
 export { type NormalisedPlanes, type NormaliseOptions, normalisePlanes } from "./image/normalise.js";
 export { type Planes, toPlanes } from "./image/planes.js";

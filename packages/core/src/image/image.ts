@@ -72,6 +72,11 @@ export function makePixelData(dtype: DType, length: number): PixelData {
   return new CONSTRUCTORS[dtype](length);
 }
 
+/** Part of a buffer seen as pixels of a dtype, sharing memory; `start` in bytes, a multiple of the pixel's size. */
+export function viewPixelData(dtype: DType, buffer: ArrayBuffer, start: number, length: number): PixelData {
+  return new CONSTRUCTORS[dtype](buffer, start, length);
+}
+
 /** The dtype name of a typed array. */
 export function dtypeOf(data: PixelData): DType {
   for (const [name, Constructor] of Object.entries(CONSTRUCTORS)) {

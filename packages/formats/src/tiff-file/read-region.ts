@@ -1,7 +1,7 @@
 /**
  * Pixels of one region of one page: reads and unpacks only the strips or tiles that the region touches.
  */
-import { type DType, makePixelData, type PixelData, type WorkOptions } from "@cambrian/core";
+import { makePixelData, type PixelData, viewPixelData, type WorkOptions } from "@cambrian/core";
 import type { Region } from "../format.js";
 import { bytesPerValue, checkReadSize, makeBreather } from "../limits.js";
 import { halvesToFloats, unpackBits } from "../pixels/bits.js";
@@ -125,21 +125,7 @@ function toValues(file: TiffFile, page: TiffPage, bytes: Uint8Array, rows: numbe
     else undoDifferences(aligned, rowLength, perPixel);
   }
   if (bits === 16 && page.dtype === "float32") return halvesToFloats(new Uint16Array(buffer, start, count));
-  return view(page.dtype, buffer, start, count);
-}
-
-function view(dtype: DType, buffer: ArrayBuffer, start: number, count: number): PixelData {
-  const Constructor = {
-    uint8: Uint8Array,
-    uint16: Uint16Array,
-    uint32: Uint32Array,
-    int8: Int8Array,
-    int16: Int16Array,
-    int32: Int32Array,
-    float32: Float32Array,
-    float64: Float64Array,
-  }[dtype];
-  return new Constructor(buffer, start, count);
+  return viewPixelData(page.dtype, buffer, start, count);
 }
 
 function swapBytes(bytes: Uint8Array, size: number) {
