@@ -36,7 +36,7 @@ export const demo: Command = {
       ok: outcome.ok ?? true,
       json: { ...outcome.json, sample: image, drawn, found, ap50: scores.ap["0.50"] },
       lines: [
-        `Drew a sample image with ${drawn} nuclei and found ${found} with the model "nuclei"; ${Math.round((scores.ap["0.50"] ?? 0) * 100)} of 100 are right (AP at IoU 0.50).`,
+        `Drew a sample image with ${drawn} nuclei and found ${found} with the model "nuclei"; average precision at IoU 0.50: ${(scores.ap["0.50"] ?? 0).toFixed(2)}.`,
         `  image    ${show("sample.tif")}`,
         `  labels   ${show("sample_labels.tif")}`,
         `  table    ${show("sample_table.csv")}`,
