@@ -38,6 +38,15 @@ export { type Planes, toPlanes } from "./image/planes.js";
 export { boundaries } from "./labels/boundaries.js";
 export { type ComponentOptions, labelComponents } from "./labels/connected-components.js";
 export { expandLabels } from "./labels/expand-labels.js";
+export {
+  applyEdit,
+  diffLabels,
+  editBounds,
+  invertEdit,
+  type LabelEdit,
+  type LabelRun,
+  labelRuns,
+} from "./labels/label-edit.js";
 export { countLabels, drawLabels, type Labels, labelIds, makeLabels, relabelSequential } from "./labels/labels.js";
 export { removeEdgeTouching, removeSmall } from "./labels/remove-objects.js";
 export { splitParts } from "./labels/split-parts.js";

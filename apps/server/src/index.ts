@@ -1,0 +1,2 @@
+/** The server of the workbench. */
+export {};

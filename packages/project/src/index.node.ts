@@ -1,0 +1,2 @@
+/** Projects on disk. */
+export {};

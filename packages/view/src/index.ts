@@ -1,0 +1,2 @@
+/** The image canvas: layers, camera, drawing tools. Imports core; no framework. */
+export {};
