@@ -215,7 +215,20 @@ export const findingSchema = z.object({
   images: z.array(z.string()),
   /** Where in an image, when it is a place. */
   places: z.array(z.object({ image: z.string(), box: boxSchema, object: z.number().exactOptional() })),
-  /** One-click fixes, each a list of changes to propose. */
+  /** A number for every image, to draw all of them beside the limit: edge sharpness, share of pixels at the limit. */
+  measure: z
+    .object({
+      name: z.string(),
+      unit: z.string(),
+      /** Where the finding begins, and in words where that comes from. */
+      limit: z.number(),
+      limitName: z.string(),
+      /** What the left and the right end of the line mean: "blurred", "sharp". */
+      ends: z.tuple([z.string(), z.string()]),
+      values: z.array(z.object({ image: z.string(), value: z.number() })),
+    })
+    .exactOptional(),
+  /** One-click fixes, each a list of changes to propose; the first is the one Enter does. */
   fixes: z.array(z.object({ label: z.string(), changes: z.array(z.unknown()) })),
 });
 export type Finding = z.infer<typeof findingSchema>;
@@ -256,8 +269,17 @@ export const reportSchema = z.object({
       right: z.number(),
       missed: z.number(),
       extra: z.number(),
+      /** What the model drew: polygons [y, x, y, x, ...] in pixels; pixel corners are whole numbers. */
+      outlines: z.array(z.array(z.number())),
       mistakes: z.array(
-        z.object({ kind: z.enum(["missed", "extra", "merged", "split", "shape"]), box: boxSchema, object: z.number() }),
+        z.object({
+          kind: z.enum(["missed", "extra", "merged", "split", "shape"]),
+          box: boxSchema,
+          /** The person's object; 0 for one that only the model drew. */
+          object: z.number(),
+          /** Which of `outlines`; `null` for one that only the person drew. */
+          outline: z.number().nullable(),
+        }),
       ),
     }),
   ),

@@ -67,6 +67,7 @@ export {
   projectSchema,
   versionSchema,
 } from "./entities.js";
+export { type LeftOut, leftOut } from "./left-out.js";
 export {
   acknowledgementSchema,
   changeSchema,
