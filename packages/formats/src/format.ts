@@ -14,19 +14,33 @@ export interface Region {
   readonly x1: number;
 }
 
+/** One resolution of an image; files that are made for looking at large images keep several (a pyramid). */
+export interface Level {
+  /** In pixels of this level. */
+  readonly height: number;
+  readonly width: number;
+  /** Pixels of the image per pixel of this level: 1 for the image itself, about 2 for the next. */
+  readonly scale: number;
+}
+
 /** One frame, one section, some channels, one region: the smallest thing a reader is asked for. */
 export interface PlaneRequest {
   readonly t: number;
   readonly z: number;
   /** Indices, ascending. */
   readonly channels: readonly number[];
+  /** In pixels of the level. */
   readonly region: Region;
+  /** Index into the levels; 0 is the image itself. */
+  readonly level: number;
 }
 
 /** An opened file. It borrows the source; whoever opened the source closes it. */
 export interface ImageReader {
   readonly info: ImageInfo;
-  /** Pixels of the request as [c, y, x] in `info.dtype`. The request is inside `info.size`. */
+  /** Finest first. Missing: one level, the image itself. */
+  readonly levels?: readonly Level[];
+  /** Pixels of the request as [c, y, x] in `info.dtype`. The request is inside `info.size` and the level. */
   read(request: PlaneRequest, work: WorkOptions): Promise<PixelData>;
 }
 

@@ -5,6 +5,7 @@ export type {
   Format,
   FormatName,
   ImageReader,
+  Level,
   PlaneRequest,
   ReadOptions,
   Region,

@@ -6,10 +6,11 @@ import {
   type Image,
   type ImageInfo,
   makePixelData,
+  type PixelSize,
   throwIfCancelled,
   type WorkOptions,
 } from "@cambrian/core";
-import type { FormatName, ImageReader, ReadOptions, Region } from "./format.js";
+import type { FormatName, ImageReader, Level, ReadOptions, Region } from "./format.js";
 import { bytesPerValue, checkReadSize, makeBreather } from "./limits.js";
 import { findFormat } from "./registry.js";
 import type { ByteSource } from "./source/source.js";
@@ -22,8 +23,10 @@ export interface Part {
   readonly c?: number | string;
   /** Section, from 0. */
   readonly z?: number;
-  /** Rows and columns; the ends are not included. */
+  /** Rows and columns in pixels of the level; the ends are not included. */
   readonly region?: Region;
+  /** Which of `levels`, by its index; default 0, the image itself. */
+  readonly level?: number;
 }
 
 export interface OpenImage extends AsyncDisposable {
@@ -31,9 +34,12 @@ export interface OpenImage extends AsyncDisposable {
   readonly name: string;
   readonly format: FormatName;
   readonly info: ImageInfo;
+  /** The resolutions the file keeps, finest first; at least one, the image itself. */
+  readonly levels: readonly Level[];
   /**
-   * Pixels of a part, by default of everything. TIFF reads only the strips or tiles it needs; PNG and JPEG are unpacked
-   * whole on the first read. Throws `image/unknown-channel`, `image/out-of-range`, `image/too-large`, `work/cancelled`
+   * Pixels of a part, by default of everything at full resolution. Of another level the answer has that level's size and
+   * its larger pixels. TIFF reads only the strips or tiles it needs; PNG and JPEG are unpacked whole on the first read.
+   * Throws `image/unknown-channel`, `image/out-of-range`, `image/too-large`, `work/cancelled`
    * and the codes of the format.
    */
   read(part?: Part, work?: WorkOptions): Promise<Image>;
@@ -50,10 +56,15 @@ export async function openImageSource(source: ByteSource, options: ReadOptions =
     name: source.name,
     format: format.name,
     info: reader.info,
+    levels: levelsOf(reader),
     read: (part = {}, work = {}) => readPart(source, reader, part, work),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function levelsOf({ info, levels }: ImageReader): readonly Level[] {
+  return levels ?? [{ height: info.size.y, width: info.size.x, scale: 1 }];
 }
 
 async function readPart(source: ByteSource, reader: ImageReader, part: Part, work: WorkOptions): Promise<Image> {
@@ -63,8 +74,10 @@ async function readPart(source: ByteSource, reader: ImageReader, part: Part, wor
   const sections = span(source, "section z", part.z, size.z);
   const channels =
     part.c === undefined ? span(source, "channel c", undefined, size.c) : [findChannel(source, info, part.c)];
-  const region = part.region ?? { y0: 0, x0: 0, y1: size.y, x1: size.x };
-  checkRegion(source, region, size);
+  const level = part.level ?? 0;
+  const { scale, ...levelSize } = findLevel(source, reader, level);
+  const region = part.region ?? { y0: 0, x0: 0, y1: levelSize.height, x1: levelSize.width };
+  checkRegion(source, region, levelSize);
   const height = region.y1 - region.y0;
   const width = region.x1 - region.x0;
   const count = frames.length * channels.length * sections.length * height * width;
@@ -77,9 +90,9 @@ async function readPart(source: ByteSource, reader: ImageReader, part: Part, wor
     size: { t: frames.length, c: channels.length, z: sections.length, y: height, x: width },
     channels: channels.map((c) => info.channels[c] ?? { name: `channel ${c + 1}` }),
     rgb: info.rgb && channels.length === size.c,
-    ...(info.pixelSize ? { pixelSize: info.pixelSize } : {}),
+    ...(info.pixelSize ? { pixelSize: scalePixels(info.pixelSize, scale) } : {}),
   };
-  const readOne = (t: number, z: number) => reader.read({ t, z, channels, region }, work);
+  const readOne = (t: number, z: number) => reader.read({ t, z, channels, region, level }, work);
   if (total === 1) {
     await breathe();
     return { ...about, data: await readOne(frames[0] as number, sections[0] as number) };
@@ -102,6 +115,21 @@ async function readPart(source: ByteSource, reader: ImageReader, part: Part, wor
   return { ...about, data };
 }
 
+function findLevel(source: ByteSource, reader: ImageReader, level: number): Level {
+  const levels = levelsOf(reader);
+  const found = levels[level];
+  if (found) return found;
+  throw outOfRange(
+    source,
+    `level=${level} was asked for, but it has ${levels.length}; count from 0 to ${levels.length - 1}`,
+  );
+}
+
+/** The pixels of a level; sections and frames are as far apart as in the image. */
+function scalePixels(size: PixelSize, scale: number): PixelSize {
+  return scale === 1 ? size : { ...size, y: size.y * scale, x: size.x * scale };
+}
+
 function span(source: ByteSource, what: string, one: number | undefined, size: number): number[] {
   if (one === undefined) return Array.from({ length: size }, (_, index) => index);
   if (Number.isInteger(one) && one >= 0 && one < size) return [one];
@@ -122,12 +150,12 @@ function findChannel(source: ByteSource, info: ImageInfo, asked: number | string
   );
 }
 
-function checkRegion(source: ByteSource, { y0, x0, y1, x1 }: Region, size: { readonly y: number; readonly x: number }) {
+function checkRegion(source: ByteSource, { y0, x0, y1, x1 }: Region, size: Omit<Level, "scale">) {
   const whole = [y0, x0, y1, x1].every(Number.isInteger);
-  if (!whole || y0 < 0 || x0 < 0 || y1 > size.y || x1 > size.x || y0 >= y1 || x0 >= x1)
+  if (!whole || y0 < 0 || x0 < 0 || y1 > size.height || x1 > size.width || y0 >= y1 || x0 >= x1)
     throw outOfRange(
       source,
-      `the region y ${y0} to ${y1}, x ${x0} to ${x1} is not inside its ${size.y} x ${size.x} pixels`,
+      `the region y ${y0} to ${y1}, x ${x0} to ${x1} is not inside its ${size.height} x ${size.width} pixels`,
     );
 }
 
