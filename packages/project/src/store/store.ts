@@ -62,6 +62,8 @@ export interface ProjectStore extends AsyncDisposable {
   labelledPlanes(image: string): Promise<readonly PlaneRef[]>;
   /** How many objects each image has, by id; all planes together. */
   objectCounts(): Promise<ReadonlyMap<string, number>>;
+  /** How many of them a model drew and nobody checked (`by.kind` is "model", no `acceptedBy`), by image; images without any may be missing. */
+  uncheckedCounts(): Promise<ReadonlyMap<string, number>>;
   /** Told after every operation, in order. Returns how to stop. */
   subscribe(listener: (acknowledgement: Acknowledgement) => void): () => void;
 
