@@ -75,7 +75,7 @@ export {
   proposalSchema,
   proposedChangeSchema,
 } from "./operation.js";
-export { decodePlaneLabels, encodePlaneLabels } from "./plane-labels.js";
+export { decodePlaneLabels, decodePlaneRuns, encodePlaneLabels, type PlaneRuns } from "./plane-labels.js";
 export type { Access, Method, Route, RouteInput, RouteReply } from "./route.js";
 export {
   jobOptions,

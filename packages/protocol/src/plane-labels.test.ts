@@ -1,6 +1,6 @@
 import { drawLabels } from "@cambrian/core";
 import { expect, test } from "vitest";
-import { decodePlaneLabels, encodePlaneLabels } from "./plane-labels.js";
+import { decodePlaneLabels, decodePlaneRuns, encodePlaneLabels } from "./plane-labels.js";
 
 test("labels of a plane come back from their bytes, large numbers and long runs too", () => {
   const { data, height, width } = drawLabels(["11..", ".22."]);
@@ -12,6 +12,13 @@ test("labels of a plane come back from their bytes, large numbers and long runs 
   const bytes = encodePlaneLabels(empty);
   expect(bytes.length).toBeLessThan(100);
   expect(decodePlaneLabels(bytes)).toEqual(empty);
+});
+
+test("a large plane can be read as runs, which cover it whole", () => {
+  const { data, height, width } = drawLabels(["11..", ".22."]);
+  const { runs, ...head } = decodePlaneRuns(encodePlaneLabels({ height, width, data, seq: 3, objects: [] }));
+  expect(runs).toEqual([2, 1, 3, 0, 2, 2, 1, 0]);
+  expect(head).toEqual({ height, width, seq: 3, objects: [] });
 });
 
 test("bytes that are something else, or end too early, are refused", () => {

@@ -40,8 +40,13 @@ export function encodePlaneLabels({ height, width, data, objects, seq }: PlaneLa
   return bytes.slice(0, at);
 }
 
-/** Throws `TypeError` when the bytes are not what `encodePlaneLabels` made. */
-export function decodePlaneLabels(bytes: Uint8Array): PlaneLabels {
+/** Labels of a plane as runs in reading order: length, id, length, id ... They cover the whole plane. */
+export interface PlaneRuns extends Omit<PlaneLabels, "data"> {
+  readonly runs: readonly number[];
+}
+
+/** The same without an array of all pixels, for planes that are large. Throws `TypeError` as `decodePlaneLabels`. */
+export function decodePlaneRuns(bytes: Uint8Array): PlaneRuns {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC)
     throw new TypeError("these bytes are not labels of a plane");
@@ -52,7 +57,8 @@ export function decodePlaneLabels(bytes: Uint8Array): PlaneLabels {
     seq: number;
     objects: ObjectRecord[];
   };
-  const data = new Uint32Array(head.height * head.width);
+  const pixels = head.height * head.width;
+  const runs: number[] = [];
   let at = headEnd;
   const next = (): number => {
     let value = 0;
@@ -63,10 +69,24 @@ export function decodePlaneLabels(bytes: Uint8Array): PlaneLabels {
       if (byte < 128) return value;
     }
   };
-  for (let pixel = 0; pixel < data.length; ) {
+  for (let pixel = 0; pixel < pixels; ) {
     const length = next();
     const id = next();
-    if (length === 0 || pixel + length > data.length) throw new TypeError("a run of labels leaves the plane");
+    if (length === 0 || pixel + length > pixels) throw new TypeError("a run of labels leaves the plane");
+    runs.push(length, id);
+    pixel += length;
+  }
+  return { ...head, runs };
+}
+
+/** Throws `TypeError` when the bytes are not what `encodePlaneLabels` made. */
+export function decodePlaneLabels(bytes: Uint8Array): PlaneLabels {
+  const { runs, ...head } = decodePlaneRuns(bytes);
+  const data = new Uint32Array(head.height * head.width);
+  let pixel = 0;
+  for (let run = 0; run < runs.length; run += 2) {
+    const length = runs[run] as number;
+    const id = runs[run + 1] as number;
     if (id !== 0) data.fill(id, pixel, pixel + length);
     pixel += length;
   }
