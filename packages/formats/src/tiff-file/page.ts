@@ -15,6 +15,8 @@ import {
 
 export interface TiffPage {
   readonly directory: Directory;
+  /** Where the directory is in the file. */
+  readonly at: number;
   readonly width: number;
   readonly height: number;
   readonly samples: number;
@@ -35,8 +37,10 @@ export interface TiffPage {
   readonly offsets: Float64Array;
   readonly byteCounts: Float64Array;
   readonly jpegTables?: Uint8Array;
-  /** A smaller copy or a mask of another page. */
-  readonly secondary: boolean;
+  /** Marked as a smaller copy of another page. */
+  readonly reduced: boolean;
+  /** Marked as a mask of another page. */
+  readonly mask: boolean;
 }
 
 export const TAG = {
@@ -62,6 +66,7 @@ export const TAG = {
   tileHeight: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
+  subDirectories: 330,
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
@@ -85,9 +90,11 @@ export async function readPage(file: TiffFile, at: number): Promise<TiffPage> {
   const sampleFormat = await sameFor(file, directory, TAG.sampleFormat, 1);
   const photometric = await number(TAG.photometric, samples >= 3 ? 2 : 1);
   const extra = await findNumbers(file, directory, TAG.extraSamples);
+  const subfileType = await number(TAG.subfileType, 0);
   const tables = await findBytes(file, directory, TAG.jpegTables);
   const page = {
     directory,
+    at,
     width,
     height,
     samples,
@@ -98,7 +105,8 @@ export async function readPage(file: TiffFile, at: number): Promise<TiffPage> {
     compression,
     predictor: await number(TAG.predictor, 1),
     planar: samples > 1 && (await number(TAG.planar, 1)) === 2,
-    secondary: ((await number(TAG.subfileType, 0)) & 5) !== 0,
+    reduced: (subfileType & 1) !== 0,
+    mask: (subfileType & 4) !== 0,
     ...(tables ? { jpegTables: tables } : {}),
     ...(await findBlocks(file, directory, width, height)),
   };

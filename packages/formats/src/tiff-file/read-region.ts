@@ -5,6 +5,7 @@ import { makePixelData, type PixelData, viewPixelData, type WorkOptions } from "
 import type { Region } from "../format.js";
 import { bytesPerValue, checkReadSize, makeBreather } from "../limits.js";
 import { halvesToFloats, unpackBits } from "../pixels/bits.js";
+import type { BlockCache } from "../source/block-cache.js";
 import { decompress } from "./decode/decompress.js";
 import { undoDifferences, undoDifferences64, undoFloatPlanes } from "./decode/predictor.js";
 import { damaged, type TiffFile } from "./directory.js";
@@ -12,7 +13,7 @@ import type { TiffPage } from "./page.js";
 
 /** [sample, y, x] of the wanted samples (ascending) inside `region`. */
 export async function readRegion(
-  file: TiffFile,
+  { file, blocks }: { readonly file: TiffFile; readonly blocks: BlockCache<BlockPixels> },
   page: TiffPage,
   samples: readonly number[],
   region: Region,
@@ -33,7 +34,11 @@ export async function readRegion(
       for (let column = Math.floor(region.x0 / blockWidth); column * blockWidth < region.x1; column++) {
         await breathe();
         const index = (page.planar ? (passes[pass] as number) * perPlane : 0) + row * across + column;
-        const block = await readBlock(file, page, index, row * blockHeight, region);
+        const read = () => readBlock(file, page, index, row * blockHeight, region);
+        // Unpacked blocks are kept; of plain ones only the rows of the region were read.
+        const block = await (page.compression === 1 || page.byteCounts[index] === 0
+          ? read()
+          : blocks.get(`${page.at} ${index}`, blockBytes(page), read));
         const target = { out, height, width, region };
         if (page.planar) copySample(block, 1, 0, column * blockWidth, target, pass);
         else
@@ -46,7 +51,12 @@ export async function readRegion(
   return out;
 }
 
-interface BlockPixels {
+function blockBytes({ blockHeight, blockWidth, planar, samples, dtype }: TiffPage): number {
+  return blockHeight * blockWidth * (planar ? 1 : samples) * bytesPerValue(dtype);
+}
+
+/** A strip or tile as numbers. */
+export interface BlockPixels {
   /** [y, x, sample] */
   readonly values: PixelData;
   readonly width: number;

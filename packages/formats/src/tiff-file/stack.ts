@@ -10,11 +10,13 @@ import {
   type PixelSize,
   type WorkOptions,
 } from "@cambrian/core";
-import type { ImageReader, PlaneRequest } from "../format.js";
+import type { ImageReader, Level, PlaneRequest } from "../format.js";
+import { type BlockCache, makeBlockCache } from "../source/block-cache.js";
 import { type ByteSource, cachedSource } from "../source/source.js";
 import { damaged, findDirectories, findText, openTiffFile, readDirectory, type TiffFile } from "./directory.js";
+import { findSubPages, levelsOf } from "./levels.js";
 import { readPage, TAG, type TiffPage } from "./page.js";
-import { readRegion } from "./read-region.js";
+import { type BlockPixels, readRegion } from "./read-region.js";
 
 export interface TiffStack {
   readonly file: TiffFile;
@@ -22,24 +24,42 @@ export interface TiffStack {
   /** Where each page's directory is. */
   readonly directories: readonly number[];
   readonly description: string;
+  /** The resolutions of the first page: itself and its SubIFDs. */
+  readonly levels: readonly Level[];
   page(index: number): Promise<TiffPage>;
+  /** A smaller copy of a page, as its SubIFD says. */
+  subPage(page: TiffPage, level: number): Promise<TiffPage>;
+  /** The last unpacked strips and tiles, by their place in the file. */
+  readonly blocks: BlockCache<BlockPixels>;
 }
+
+const PAGES_KEPT = 64;
 
 /** Read the first page and find the others. */
 export async function openTiffStack(source: ByteSource): Promise<TiffStack> {
   const file = await openTiffFile(cachedSource(source));
   const directories = await findDirectories(file);
-  const page = (index: number) => {
+  const pages = makeBlockCache<TiffPage>(PAGES_KEPT);
+  const pageAt = (at: number) => pages.get(at, 1, () => readPage(file, at));
+  const page = async (index: number) => {
     const at = directories[index];
     if (at === undefined) throw damaged(file.source, `page ${index + 1} is missing`);
-    return readPage(file, at);
+    return pageAt(at);
   };
   const first = await page(0);
+  const subPages = (full: TiffPage) => findSubPages(file, full, pageAt);
   return {
     file,
     first,
     directories,
     page,
+    levels: levelsOf(first, await subPages(first)),
+    async subPage(full, level) {
+      const found = (await subPages(full))[level - 1];
+      if (!found) throw damaged(source, `a page lacks its smaller copy ${level}`);
+      return found;
+    },
+    blocks: makeBlockCache(),
     description: (await findText(file, first.directory, TAG.description)) ?? "",
   };
 }
@@ -72,10 +92,17 @@ export interface StackLayout {
   readonly perPage: number;
   /** The page of a frame, section and channel group, ready to read. */
   findPage(t: number, z: number, group: number): Promise<TiffPage>;
+  /** Missing: smaller copies are SubIFDs. */
+  readonly pyramid?: {
+    readonly levels: readonly Level[];
+    /** `level` from 1. */
+    findPage(t: number, z: number, level: number): Promise<TiffPage>;
+  };
 }
 
 /** A reader over a stack once its planes have a meaning. */
-export function makeStackReader({ file, first }: TiffStack, layout: StackLayout): ImageReader {
+export function makeStackReader(stack: TiffStack, layout: StackLayout): ImageReader {
+  const { first } = stack;
   const info: ImageInfo = {
     dtype: first.dtype,
     size: { t: layout.size.t, c: layout.channels.length, z: layout.size.z, y: first.height, x: first.width },
@@ -83,17 +110,18 @@ export function makeStackReader({ file, first }: TiffStack, layout: StackLayout)
     rgb: layout.rgb,
     ...(layout.pixelSize ? { pixelSize: layout.pixelSize } : {}),
   };
-  return { info, read: (request, work) => readChannels(file, first, layout, request, work) };
+  const levels = layout.pyramid?.levels ?? stack.levels;
+  return { info, levels, read: (request, work) => readChannels(stack, layout, request, work) };
 }
 
 async function readChannels(
-  file: TiffFile,
-  first: TiffPage,
+  stack: TiffStack,
   layout: StackLayout,
-  { t, z, channels, region }: PlaneRequest,
+  { t, z, channels, region, level }: PlaneRequest,
   work: WorkOptions,
 ): Promise<PixelData> {
-  const { perPage } = layout;
+  const { file, first } = stack;
+  const { perPage, pyramid } = layout;
   const groups = new Map<number, number[]>();
   for (const c of channels) {
     const group = Math.floor(c / perPage);
@@ -101,9 +129,11 @@ async function readChannels(
   }
   const parts: PixelData[] = [];
   for (const [group, samples] of groups) {
-    const page = await layout.findPage(t, z, group);
-    checkLike(file, page, first);
-    parts.push(await readRegion(file, page, samples, region, work));
+    const page = level > 0 && pyramid ? await pyramid.findPage(t, z, level) : await layout.findPage(t, z, group);
+    if (level === 0 || !pyramid) checkLike(file, page, first);
+    const part = level > 0 && !pyramid ? await stack.subPage(page, level) : page;
+    checkLevel(file, part, (pyramid?.levels ?? stack.levels)[level]);
+    parts.push(await readRegion(stack, part, samples, region, work));
   }
   const [only] = parts;
   if (only && parts.length === 1) return only;
@@ -115,6 +145,15 @@ async function readChannels(
     at += part.length;
   }
   return joined;
+}
+
+/** Smaller copies have the same size in all planes. */
+function checkLevel(file: TiffFile, page: TiffPage, level: Level | undefined) {
+  if (page.height !== level?.height || page.width !== level.width)
+    throw damaged(
+      file.source,
+      `one plane's smaller copy has ${page.height} x ${page.width} pixels, the first's differs`,
+    );
 }
 
 /** Pages of one image have the same size, samples and numbers. Throws `tiff/mixed-pages`. */
