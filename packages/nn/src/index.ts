@@ -89,7 +89,7 @@ export {
   unbroadcast,
 } from "./ops/construct.js";
 export type { OpAttributes, OpCase, OpDefinition, OpName, ReferenceTensor } from "./ops/op.js";
-export { type AdamWOptions, adamWDefaults } from "./optimise/adamw.js";
+export { type OptimiserOptions, optimiserDefaults } from "./optimise/optimiser.js";
 export { learningRateAt, type ScheduleOptions } from "./optimise/schedule.js";
 export { referenceRuntime, runReference } from "./runtime/reference/reference-runtime.js";
 export type { CompileOptions, Executable, Runtime, Tensor } from "./runtime/runtime.js";

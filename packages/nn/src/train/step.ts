@@ -5,9 +5,10 @@ import { gradients } from "../autodiff/gradients.js";
 import { type Graph, type Shape, sizeOf, type Value } from "../graph/graph.js";
 import { makeGraph } from "../graph/make-graph.js";
 import type { Network } from "../layers/network.js";
-import { layoutOf, type ParameterLayout, scopeOfFlat } from "../layers/parameters.js";
+import { layoutOf, type Parameter, type ParameterLayout, scopeOfFlat } from "../layers/parameters.js";
 import { concat, reshape } from "../ops/construct.js";
-import { type AdamWOptions, adamW, STATE_NAMES, type StateName, stepScalars } from "../optimise/adamw.js";
+import { type OptimiserOptions, updateParameters } from "../optimise/optimiser.js";
+import { STATE_NAMES, type StateName, stepScalars } from "../optimise/state.js";
 
 export type LossFunction = (
   outputs: Readonly<Record<string, Value>>,
@@ -51,10 +52,15 @@ function nameLosses(graph: Graph, { total, parts }: Pick<Forward, "total" | "par
   for (const [name, value] of Object.entries(parts)) graph.output(`loss.${name}`, reshape(value, []));
 }
 
+/** Convolutions' weights [filters, channels, rows, columns], but not gains. */
+function isFilterBank({ shape, initialiser }: Parameter): boolean {
+  return shape.length === 4 && initialiser.kind === "normal";
+}
+
 /** Inputs: batch, the four state vectors, scalars. Outputs: `next.*` state, `loss`, `loss.*`, `gradientNorm`. */
 export function buildTrainStep(
   spec: StepSpec,
-  optimiser: AdamWOptions,
+  optimiser: OptimiserOptions,
 ): { readonly graph: Graph; readonly layout: ParameterLayout } {
   const made = forward(spec);
   const { graph, layout, total, values, flat } = made;
@@ -69,7 +75,20 @@ export function buildTrainStep(
   const state = Object.fromEntries(
     STATE_NAMES.map((name) => [name, name === "weights" ? flat : graph.input(name, [layout.total])]),
   ) as Record<StateName, Value>;
-  const updated = adamW(state, concat(parts, 0), graph.constant(decay, [layout.total]), stepScalars(graph), optimiser);
+  const updated = updateParameters(
+    state,
+    {
+      gradient: concat(parts, 0),
+      decay: graph.constant(decay, [layout.total]),
+      banks: layout.parameters.filter(isFilterBank).map(({ offset, size, shape: [rows = 1] }) => ({
+        offset,
+        rows,
+        columns: size / rows,
+      })),
+      scalars: stepScalars(graph),
+    },
+    optimiser,
+  );
   for (const name of STATE_NAMES) graph.output(`next.${name}`, updated.state[name]);
   graph.output("gradientNorm", updated.gradientNorm);
   nameLosses(graph, made);

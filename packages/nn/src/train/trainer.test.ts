@@ -45,8 +45,8 @@ const openLine = (more: Partial<TrainerOptions>): Promise<Trainer> =>
     ...more,
   });
 
-test("steps are those of AdamW with clipping, decay and averaged weights, written as plain loops", async () => {
-  const optimiser = { beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.3, clip: 2 };
+test("without filter steps, steps are those of AdamW with clipping, decay and averaged weights, written as plain loops", async () => {
+  const optimiser = { beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.3, clip: 2, filterStep: 0 };
   await using trainer = await openLine({ optimiser, averageSteps: 5 });
   const w = Float64Array.from(trainer.weights("current"));
   const [mean, square] = [new Float64Array(2), new Float64Array(2)];

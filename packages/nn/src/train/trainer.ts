@@ -4,14 +4,15 @@
 import { CambrianError, makeRandom } from "@cambrian/core";
 import type { Batch } from "../data/batches.js";
 import { initialParameters, type ParameterLayout } from "../layers/parameters.js";
-import { type AdamWOptions, adamWDefaults, STATE_NAMES, type StateName } from "../optimise/adamw.js";
+import { type OptimiserOptions, optimiserDefaults } from "../optimise/optimiser.js";
+import { STATE_NAMES, type StateName } from "../optimise/state.js";
 import type { Executable, Runtime, Tensor } from "../runtime/runtime.js";
 import { buildTrainStep, type StepSpec } from "./step.js";
 
 export interface TrainerOptions extends StepSpec {
   readonly runtime: Runtime;
   readonly seed: number;
-  readonly optimiser?: Partial<AdamWOptions>;
+  readonly optimiser?: Partial<OptimiserOptions>;
   /** Steps over which the weight average looks back; default 200. */
   readonly averageSteps?: number;
   /** Default: all cores. */
@@ -50,7 +51,7 @@ const scalar = (value: number): Tensor => ({ data: Float32Array.of(value), shape
 /** Build the step, compile it, and start from fresh or given parameters. */
 export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, seed, averageSteps = 200, threads, initial } = options;
-  const optimiser = { ...adamWDefaults, ...options.optimiser };
+  const optimiser = { ...optimiserDefaults, ...options.optimiser };
   const { graph, layout } = buildTrainStep(options, optimiser);
   const executable: Executable = await runtime.compile(graph, threads === undefined ? {} : { threads });
   const weights = initialParameters(layout, makeRandom(seed));

@@ -10,6 +10,7 @@ import {
   defaultAugment,
   type FitResult,
   fit,
+  type OptimiserOptions,
   openTrainer,
   type Runtime,
   readOnnx,
@@ -34,6 +35,8 @@ export interface TrainSettings {
   /** Largest learning rate; default 3e-3, and a third of it when fine-tuning. */
   readonly learningRate: number;
   readonly augment: AugmentOptions;
+  /** What the optimiser does otherwise than usual; for comparing. */
+  readonly optimiser?: Partial<OptimiserOptions>;
   /** Validations without improvement before stopping; default: none when bounded by time, else 20. */
   readonly patience?: number;
 }
@@ -169,6 +172,7 @@ async function* runTraining<Truth, Result, Options extends object>(
     runtime,
     seed,
     threads,
+    ...(settings.optimiser ? { optimiser: settings.optimiser } : {}),
     ...(from ? { initial: adoptConvWeights(readOnnx(from.onnx).constants) } : {}),
   });
 
@@ -197,6 +201,7 @@ async function* runTraining<Truth, Result, Options extends object>(
       minutes: given.minutes,
       from: from?.card.sha256,
       learningRate: settings.learningRate,
+      ...(settings.optimiser ? { optimiser: settings.optimiser } : {}),
     }),
     ...(given.checkpoint ? { checkpoint: given.checkpoint } : {}),
     ...(signal ? { signal } : {}),
