@@ -25,7 +25,7 @@ export interface OptimiserOptions {
   /** Largest norm of the whole gradient; default 1. */
   readonly clip: number;
   /**
-   * How large a step of a filter bank is, as the root mean square of its numbers per unit of learning rate; default 0.3,
+   * How large a step of a filter bank is, as the root mean square of its numbers per unit of learning rate; default 0.4,
    * about what AdamW's steps have (Liu et al. 2025, Muon is scalable, section 2.2). 0 leaves filter banks to AdamW.
    */
   readonly filterStep: number;
@@ -39,7 +39,7 @@ export const optimiserDefaults: OptimiserOptions = {
   epsilon: 1e-8,
   weightDecay: 0.01,
   clip: 1,
-  filterStep: 0.3,
+  filterStep: 0.4,
   filterBeta: 0.95,
 };
 
