@@ -4,7 +4,7 @@
 import type { Image, ImageInfo, PixelData, WorkOptions } from "@cambrian/core";
 import type { ByteSource } from "./source/source.js";
 
-export type FormatName = "png" | "jpeg" | "tiff" | "imagej-tiff" | "ome-tiff";
+export type FormatName = "png" | "jpeg" | "tiff" | "imagej-tiff" | "ome-tiff" | "ome-zarr";
 
 /** Rows y0..y1 and columns x0..x1 in pixels; the ends are not included. */
 export interface Region {
@@ -35,11 +35,20 @@ export interface PlaneRequest {
   readonly level: number;
 }
 
+/** Label images beside an image, by name. */
+export interface LabelImages {
+  readonly names: readonly string[];
+  /** Throws `labels/unknown`. */
+  open(name: string): Promise<ImageReader>;
+}
+
 /** An opened file. It borrows the source; whoever opened the source closes it. */
 export interface ImageReader {
   readonly info: ImageInfo;
   /** Finest first. Missing: one level, the image itself. */
   readonly levels?: readonly Level[];
+  /** Label images that are kept with the image. Missing: none. */
+  readonly labels?: LabelImages;
   /** Pixels of the request as [c, y, x] in `info.dtype`. The request is inside `info.size` and the level. */
   read(request: PlaneRequest, work: WorkOptions): Promise<PixelData>;
 }

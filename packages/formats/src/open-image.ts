@@ -12,6 +12,8 @@ import {
 } from "@cambrian/core";
 import type { FormatName, ImageReader, Level, ReadOptions, Region } from "./format.js";
 import { bytesPerValue, checkReadSize, makeBreather } from "./limits.js";
+import { readZarr } from "./ome-zarr/read.js";
+import type { ZarrStore } from "./ome-zarr/store.js";
 import { findFormat } from "./registry.js";
 import type { ByteSource } from "./source/source.js";
 
@@ -43,6 +45,10 @@ export interface OpenImage extends AsyncDisposable {
    * and the codes of the format.
    */
   read(part?: Part, work?: WorkOptions): Promise<Image>;
+  /** Names of the label images that are kept with the image (OME-Zarr). */
+  readonly labels: readonly string[];
+  /** One of `labels`, as an image of its own; it needs no closing. Throws `labels/unknown`. */
+  openLabels(name: string): Promise<OpenImage>;
   close(): Promise<void>;
 }
 
@@ -50,14 +56,43 @@ export interface OpenImage extends AsyncDisposable {
 export async function openImageSource(source: ByteSource, options: ReadOptions = {}): Promise<OpenImage> {
   throwIfCancelled(options.signal);
   const format = await findFormat(source);
-  const reader = await format.read(source, options);
+  return openReader(await format.read(source, options), source, format.name);
+}
+
+/** Open an OME-Zarr from any store, or one group of it. Throws the codes of OME-Zarr (`zarr/...`). */
+export async function openZarrStore(store: ZarrStore, options: ReadOptions = {}, path = ""): Promise<OpenImage> {
+  throwIfCancelled(options.signal);
+  // Chunks are checked one by one, so there is no size that the whole could not be.
+  return openReader(
+    await readZarr(store, options, path),
+    { name: store.name, size: Number.MAX_SAFE_INTEGER },
+    "ome-zarr",
+  );
+}
+
+/** What messages and checks need to know of a file. */
+type FileSize = Pick<ByteSource, "name" | "size">;
+
+function openReader(reader: ImageReader, source: FileSize, format: FormatName): OpenImage {
   const close = async () => {};
   return {
     name: source.name,
-    format: format.name,
+    format,
     info: reader.info,
     levels: levelsOf(reader),
+    labels: reader.labels?.names ?? [],
     read: (part = {}, work = {}) => readPart(source, reader, part, work),
+    async openLabels(name) {
+      if (reader.labels) return openReader(await reader.labels.open(name), { ...source, name }, format);
+      throw new CambrianError(
+        "labels/unknown",
+        `${source.name} has no labels, so none called ${JSON.stringify(name)}.`,
+        {
+          file: source.name,
+          asked: name,
+        },
+      );
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -67,7 +102,7 @@ function levelsOf({ info, levels }: ImageReader): readonly Level[] {
   return levels ?? [{ height: info.size.y, width: info.size.x, scale: 1 }];
 }
 
-async function readPart(source: ByteSource, reader: ImageReader, part: Part, work: WorkOptions): Promise<Image> {
+async function readPart(source: FileSize, reader: ImageReader, part: Part, work: WorkOptions): Promise<Image> {
   const { info } = reader;
   const { size } = info;
   const frames = span(source, "frame t", part.t, size.t);
@@ -115,7 +150,7 @@ async function readPart(source: ByteSource, reader: ImageReader, part: Part, wor
   return { ...about, data };
 }
 
-function findLevel(source: ByteSource, reader: ImageReader, level: number): Level {
+function findLevel(source: FileSize, reader: ImageReader, level: number): Level {
   const levels = levelsOf(reader);
   const found = levels[level];
   if (found) return found;
@@ -130,13 +165,13 @@ function scalePixels(size: PixelSize, scale: number): PixelSize {
   return scale === 1 ? size : { ...size, y: size.y * scale, x: size.x * scale };
 }
 
-function span(source: ByteSource, what: string, one: number | undefined, size: number): number[] {
+function span(source: FileSize, what: string, one: number | undefined, size: number): number[] {
   if (one === undefined) return Array.from({ length: size }, (_, index) => index);
   if (Number.isInteger(one) && one >= 0 && one < size) return [one];
   throw outOfRange(source, `${what}=${one} was asked for, but it has ${size}; count from 0 to ${size - 1}`);
 }
 
-function findChannel(source: ByteSource, info: ImageInfo, asked: number | string): number {
+function findChannel(source: FileSize, info: ImageInfo, asked: number | string): number {
   const names = info.channels.map(({ name }) => name);
   const index = typeof asked === "number" ? asked : names.indexOf(asked);
   if (Number.isInteger(index) && index >= 0 && index < info.size.c) return index;
@@ -150,7 +185,7 @@ function findChannel(source: ByteSource, info: ImageInfo, asked: number | string
   );
 }
 
-function checkRegion(source: ByteSource, { y0, x0, y1, x1 }: Region, size: Omit<Level, "scale">) {
+function checkRegion(source: FileSize, { y0, x0, y1, x1 }: Region, size: Omit<Level, "scale">) {
   const whole = [y0, x0, y1, x1].every(Number.isInteger);
   if (!whole || y0 < 0 || x0 < 0 || y1 > size.height || x1 > size.width || y0 >= y1 || x0 >= x1)
     throw outOfRange(
@@ -159,6 +194,6 @@ function checkRegion(source: ByteSource, { y0, x0, y1, x1 }: Region, size: Omit<
     );
 }
 
-function outOfRange(source: ByteSource, what: string): CambrianError {
+function outOfRange(source: FileSize, what: string): CambrianError {
   return new CambrianError("image/out-of-range", `${source.name} cannot give that: ${what}.`, { file: source.name });
 }

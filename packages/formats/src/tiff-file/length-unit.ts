@@ -1,7 +1,9 @@
 /** Names of length units in TIFF descriptions and OME-XML, in micrometres. */
 const MICROMETRES: Readonly<Record<string, number>> = {
   pm: 1e-6,
+  picometer: 1e-6,
   å: 1e-4,
+  angstrom: 1e-4,
   nm: 1e-3,
   nanometer: 1e-3,
   nanometre: 1e-3,

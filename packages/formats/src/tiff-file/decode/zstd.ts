@@ -24,8 +24,8 @@ export async function decodeZstd(packed: Uint8Array, size: number): Promise<Uint
   }
 }
 
-/** No more than this can come out of the frame; undefined when it is no frame. After RFC 8878, section 3.1.1. */
-function mostBytes(packed: Uint8Array): number | undefined {
+/** No more than this can come out of the frame; undefined when it is no frame that ends. After RFC 8878, section 3.1.1. */
+export function mostBytes(packed: Uint8Array): number | undefined {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   if (packed.length < 9 || view.getUint32(0, true) !== 0xfd2fb528) return undefined;
   const about = packed[4] as number;

@@ -1,0 +1,1 @@
+import { mkdtemp, rm } from "node:fs/promises";
