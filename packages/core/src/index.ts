@@ -50,6 +50,7 @@ export {
 export { countLabels, drawLabels, type Labels, labelIds, makeLabels, relabelSequential } from "./labels/labels.js";
 export { removeEdgeTouching, removeSmall } from "./labels/remove-objects.js";
 export { splitParts } from "./labels/split-parts.js";
+export { type Outline, type OutlinePart, outlineArea, type Ring, traceOutlines } from "./labels/trace-outlines.js";
 export { FEATURE_NAMES, FEATURES, type FeatureName, parseFeatures } from "./measure/features.js";
 export { type MeasureOptions, measure } from "./measure/measure.js";
 export { parseQuantity, type Quantity } from "./quantity/quantity.js";

@@ -15,6 +15,5 @@ export { labelsFromImage } from "./labels/from-image.js";
 export { type OpenImage, openImageSource, type Part } from "./open-image.js";
 export { encodeGeoJson, formatGeoJson, type OutlineNames } from "./outlines/geojson.js";
 export { encodeRoi, encodeRoiZip } from "./outlines/imagej-roi.js";
-export { type Outline, type OutlinePart, outlineArea, type Ring, traceOutlines } from "./outlines/trace.js";
 export { findFormat, formats } from "./registry.js";
 export { type ByteSource, memorySource } from "./source/source.js";

@@ -1,9 +1,8 @@
-import { drawLabels } from "@cambrian/core";
+import { drawLabels, traceOutlines } from "@cambrian/core";
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { formatGeoJson } from "./geojson.js";
 import { encodeRoi, encodeRoiZip } from "./imagej-roi.js";
-import { traceOutlines } from "./trace.js";
 
 const outlines = traceOutlines(drawLabels(["11.222", "1..2.2", "...222", "3..3.."]));
 

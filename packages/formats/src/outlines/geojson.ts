@@ -4,8 +4,9 @@
  *
  * After RFC 7946 and what QuPath 0.5 exports (`objectType`, `measurements`).
  */
+
+import type { Outline, OutlinePart, Ring } from "@cambrian/core";
 import { encodePieces } from "../text/encode-pieces.js";
-import type { Outline, OutlinePart, Ring } from "./trace.js";
 
 export interface OutlineNames {
   /** By id; default the id as text. */

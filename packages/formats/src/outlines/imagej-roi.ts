@@ -4,10 +4,11 @@
  *
  * After the layout in ImageJ's RoiDecoder (public domain), version 228. Big-endian.
  */
+
+import type { Outline, OutlinePart, Ring } from "@cambrian/core";
 import { CambrianError } from "@cambrian/core";
 import { zipSync } from "fflate";
 import type { OutlineNames } from "./geojson.js";
-import type { Outline, OutlinePart, Ring } from "./trace.js";
 
 const VERSION = 228;
 const HEADER = 64;

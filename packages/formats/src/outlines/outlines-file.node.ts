@@ -1,11 +1,10 @@
 /**
  * Outlines of labels by path.
  */
-import { type Labels, throwIfCancelled, type WorkOptions } from "@cambrian/core";
+import { type Labels, throwIfCancelled, traceOutlines, type WorkOptions } from "@cambrian/core";
 import { writeFileAtomic } from "@cambrian/core/node";
 import { encodeGeoJson, type OutlineNames } from "./geojson.js";
 import { encodeRoiZip } from "./imagej-roi.js";
-import { traceOutlines } from "./trace.js";
 
 export interface SaveOutlinesOptions extends OutlineNames, WorkOptions {
   /** Default: by the name, `.zip` is ImageJ, everything else GeoJSON. */

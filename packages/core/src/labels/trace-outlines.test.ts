@@ -1,7 +1,7 @@
-import { drawLabels, type Labels, labelIds } from "@cambrian/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Outline, outlineArea, traceOutlines } from "./trace.js";
+import { drawLabels, type Labels, labelIds } from "./labels.js";
+import { type Outline, outlineArea, traceOutlines } from "./trace-outlines.js";
 
 const shapeOf = (rows: readonly string[]) => traceOutlines(drawLabels(rows)).map(({ parts }) => parts);
 

@@ -5,7 +5,7 @@
  * only touches itself diagonally; then cut every walk that passes a corner twice into rings that do not. So rings never
  * cross or touch themselves, and pieces that only touch diagonally are separate, as GeoJSON and ImageJ want them.
  */
-import { type Labels, labelIds } from "@cambrian/core";
+import { type Labels, labelIds } from "./labels.js";
 
 /** Corners [x, y, x, y, ...] on the grid between pixels, (0, 0) is the top left of the image; not closed. */
 export type Ring = readonly number[];
