@@ -10,7 +10,7 @@ const record = (id: number, by = amina): ObjectRecord => ({ id, by, color: 0 });
 
 const plane = (rows: readonly string[], objects: readonly ObjectRecord[] = []) => {
   const { data } = drawLabels(rows);
-  return { data, edits: new PlaneEdits({ apply: (edit) => applyEdit(data, edit) }, objects) };
+  return { data, edits: new PlaneEdits({ apply: (edit) => applyEdit(data, edit), setColor: () => {} }, objects) };
 };
 /** The step that makes `after` of what is shown; no picture, no pixels. */
 const step = (data: Uint32Array, after?: readonly string[], objects: LabelsEdit["objects"] = []): LabelsEdit => ({
@@ -99,7 +99,7 @@ describe("labels of a plane while several people draw", () => {
         return {
           who,
           data,
-          edits: new PlaneEdits({ apply: (edit) => applyEdit(data, edit) }, []),
+          edits: new PlaneEdits({ apply: (edit) => applyEdit(data, edit), setColor: () => {} }, []),
           queue: [] as LabelsEdit[],
         };
       });

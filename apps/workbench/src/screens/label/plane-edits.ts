@@ -13,10 +13,15 @@ export type LabelsEdit = Extract<Change, { readonly kind: "labels.edit" }>;
 export interface PixelTarget {
   /** Write runs whatever stands there; the answer is what was really done. */
   apply(edit: LabelEdit): LabelEdit;
+  /** Colour of an object that has pixels: the record's. */
+  setColor(id: number, color: number): void;
 }
 
 /** What a step of this window did, so that it can be lifted. */
 interface Pending {
+  /** As it was handed out, whatever it was renumbered to later. */
+  readonly key: LabelsEdit;
+  /** In the numbers the server knows. */
   readonly edit: LabelsEdit;
   done: LabelEdit;
   records: readonly { readonly id: number; readonly was: ObjectRecord | undefined }[];
@@ -53,13 +58,20 @@ export class PlaneEdits {
    */
   draw(edit: LabelsEdit, painted = false): LabelsEdit {
     const sent = renumber(edit, flip(this.#shownAs));
-    const pending = this.#lay(edit, sent);
+    const pending = this.#lay(edit, sent, sent);
     this.#pending.push(painted ? { ...pending, done: edit.runs } : pending);
     return sent;
   }
 
   /** The server took this window's oldest step: as it was really done. */
   acknowledge(edit: LabelsEdit, renumbered: Readonly<Record<number, number>>): void {
+    const oldest = this.#pending[0];
+    if (oldest && Object.keys(renumbered).length === 0 && sameRuns(oldest.done, edit.runs)) {
+      // Nothing came between: what is shown is what the server has.
+      this.#pending.shift();
+      for (const { id } of edit.objects) this.#shownAs.delete(id);
+      return;
+    }
     const rest = this.#lift();
     const first = rest.shift();
     const given = new Map(Object.entries(renumbered).map(([from, to]) => [Number(from), to]));
@@ -68,11 +80,12 @@ export class PlaneEdits {
     this.#relay(rest.map((pending) => ({ ...pending, edit: renumber(pending.edit, given) })));
   }
 
-  /** The server refused this window's oldest step: take it back. */
-  refuse(): void {
-    const rest = this.#lift();
-    rest.shift();
-    this.#relay(rest);
+  /** The server refused a step of this window, told by what `draw` answered (default: the oldest): take it back. */
+  refuse(sent?: LabelsEdit): void {
+    const steps = this.#lift();
+    const at = sent ? steps.findIndex((step) => step.key === sent) : 0;
+    if (at >= 0) steps.splice(at, 1);
+    this.#relay(steps);
   }
 
   /** Somebody else's step, or an undo. */
@@ -84,34 +97,33 @@ export class PlaneEdits {
 
   /** Steps that this window drew before it was reloaded and that are still on their way, oldest first. */
   resume(edits: readonly LabelsEdit[]): void {
-    for (const edit of edits) this.#pending.push(this.#layAgain(edit));
+    for (const edit of edits) this.#pending.push(this.#layAgain(edit, edit));
   }
 
-  #write(edit: LabelsEdit): void {
-    this.#target.apply(edit.runs);
-    for (const { id, after } of edit.objects) {
-      if (after) this.objects.set(id, after);
-      else this.objects.delete(id);
-    }
-  }
-
-  #lay(edit: LabelsEdit, sent: LabelsEdit): Pending {
-    const records = edit.objects.map(({ id }) => ({ id, was: this.objects.get(id) }));
+  #write(edit: LabelsEdit): LabelEdit {
     const done = this.#target.apply(edit.runs);
     for (const { id, after } of edit.objects) {
-      if (after) this.objects.set(id, after);
-      else this.objects.delete(id);
+      if (after) {
+        this.objects.set(id, after);
+        this.#target.setColor(id, after.color);
+      } else this.objects.delete(id);
     }
-    return { edit: sent, done, records };
+    return done;
+  }
+
+  #lay(edit: LabelsEdit, sent: LabelsEdit, key: LabelsEdit): Pending {
+    const records = edit.objects.map(({ id }) => ({ id, was: this.objects.get(id) }));
+    const done = this.#write(edit);
+    return { key, edit: sent, done, records };
   }
 
   /** Lay a step on after something arrived beneath it: new objects make room for those that came first. */
-  #layAgain(sent: LabelsEdit): Pending {
+  #layAgain(sent: LabelsEdit, key: LabelsEdit): Pending {
     for (const { id, before, after } of sent.objects) {
       if (before !== null || after === null || this.#shownAs.has(id)) continue;
       if (this.objects.has(id)) this.#shownAs.set(id, this.freeId());
     }
-    return this.#lay(renumber(sent, this.#shownAs), sent);
+    return this.#lay(renumber(sent, this.#shownAs), sent, key);
   }
 
   #lift(): Pending[] {
@@ -128,11 +140,14 @@ export class PlaneEdits {
   }
 
   #relay(steps: readonly Pending[]): void {
-    this.#pending = steps.map(({ edit, done, records }) => ({ edit, done, records }));
-    const again: Pending[] = [];
-    for (const { edit } of steps) again.push(this.#layAgain(edit));
-    this.#pending = again;
+    // All of them count while numbers are chosen.
+    this.#pending = [...steps];
+    this.#pending = steps.map(({ edit, key }) => this.#layAgain(edit, key));
   }
+}
+
+function sameRuns(a: LabelEdit, b: LabelEdit): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
 function flip(map: ReadonlyMap<number, number>): Map<number, number> {
