@@ -3,13 +3,27 @@ import { describe, expect, test } from "vitest";
 import { imagejTiff } from "./imagej-tiff/format.js";
 import { jpeg } from "./jpeg/format.js";
 import { omeTiff } from "./ome-tiff/format.js";
+import { omeZarr } from "./ome-zarr/format.js";
 import { openImageSource } from "./open-image.js";
 import { png } from "./png/format.js";
 import { formats } from "./registry.js";
 import { memorySource } from "./source/source.js";
 import { describeFormat } from "./testing/describe-format.js";
-import { getFixture, listFixtures } from "./testing/fixtures.node.js";
+import { fixtureBytes, getFixture, listFixtures } from "./testing/fixtures.node.js";
 import { tiff } from "./tiff/format.js";
+
+/** The rule of scripts/fixtures/formats_pyramids.py. */
+function zarrFixture() {
+  const data = new Uint16Array(2 * 2 * 2 * 50 * 67);
+  let at = 0;
+  for (let t = 0; t < 2; t++)
+    for (let c = 0; c < 2; c++)
+      for (let z = 0; z < 2; z++)
+        for (let y = 0; y < 50; y++)
+          for (let x = 0; x < 67; x++) data[at++] = ((3 * t + 5 * c + 7 * z + 11 * y + 13 * x) % 251) * 100;
+  const pixelSize = { x: 0.5, y: 0.25, z: 0.5, tSeconds: 2.5 };
+  return makeImage(data, { t: 2, c: 2, z: 2, y: 50, x: 67 }, { pixelSize });
+}
 
 const pixelSize = { x: 0.325, y: 0.65 };
 const ramp = (length: number, step: number, top: number) => Uint16Array.from({ length }, (_, i) => (i * step) % top);
@@ -52,9 +66,37 @@ describeFormat(omeTiff, {
   keepsPixelSize: true,
   fixture: getFixture("ome-ztcyx.ome.tif"),
 });
+describeFormat(omeZarr, {
+  image: makeImage(
+    ramp(2 * 2 * 2 * 600 * 530, 7919, 65536),
+    { t: 2, c: 2, z: 2, y: 600, x: 530 },
+    {
+      pixelSize: stack.voxel,
+      channels: [
+        { name: "DAPI", color: "#0000FF" },
+        { name: 'a "b" <c> & µ', color: "#FF8000" },
+      ],
+    },
+  ),
+  within: 0,
+  keepsPixelSize: true,
+  fixture: {
+    made: "zarr-python 2.13 (level 0 of pyramids/v2-blosc.zip)",
+    bytes: fixtureBytes("pyramids/v2-blosc.zip"),
+    image: zarrFixture(),
+    within: 0,
+  },
+});
 
 test("every member of the registry is held to the suite", () => {
-  expect(formats.map(({ name }) => name).sort()).toEqual(["imagej-tiff", "jpeg", "ome-tiff", "png", "tiff"]);
+  expect(formats.map(({ name }) => name).sort()).toEqual([
+    "imagej-tiff",
+    "jpeg",
+    "ome-tiff",
+    "ome-zarr",
+    "png",
+    "tiff",
+  ]);
 });
 
 describe("files that other programs made", () => {

@@ -6,11 +6,12 @@ import type { Format } from "./format.js";
 import { imagejTiff } from "./imagej-tiff/format.js";
 import { jpeg } from "./jpeg/format.js";
 import { omeTiff } from "./ome-tiff/format.js";
+import { omeZarr } from "./ome-zarr/format.js";
 import { png } from "./png/format.js";
 import type { ByteSource } from "./source/source.js";
 import { tiff } from "./tiff/format.js";
 
-export const formats: readonly Format[] = [png, jpeg, omeTiff, imagejTiff, tiff];
+export const formats: readonly Format[] = [png, jpeg, omeTiff, imagejTiff, tiff, omeZarr];
 
 /** The format of some bytes, by their content. Throws `file/empty`, `file/unknown-format`. */
 export async function findFormat(source: ByteSource): Promise<Format> {
@@ -22,7 +23,7 @@ export async function findFormat(source: ByteSource): Promise<Format> {
   const head = await source.read(0, Math.min(8, source.size));
   throw new CambrianError(
     "file/unknown-format",
-    `${source.name} is not a picture we can read: its content is not PNG, JPEG or TIFF, whatever its name says. Save it as one of these, for example with ImageJ.`,
+    `${source.name} is not a picture we can read: its content is not PNG, JPEG, TIFF or OME-Zarr, whatever its name says. Save it as one of these, for example with ImageJ.`,
     { file: source.name, firstBytes: [...head] },
   );
 }

@@ -1,1 +1,0 @@
-import { mkdtemp, rm } from "node:fs/promises";
