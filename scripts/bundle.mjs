@@ -1,5 +1,5 @@
 /**
- * Bundles entry files with everything they import except onnxruntime-node, whose native library cannot be bundled.
+ * Bundles entry files with everything they import except packages with native libraries, which cannot be bundled.
  * Every `*.worker.node.ts` of the packages becomes `NAME.worker.node.js` in the same folder, because code starts its
  * workers with `new URL("./NAME.worker.node.js", import.meta.url)`.
  */
@@ -7,6 +7,12 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./install.mjs";
+
+/** Packages with a native library; people install them beside ours. */
+const NATIVE = ["onnxruntime-node", "libsql", "@node-rs/argon2"];
+
+/** What libraries try to use when it is there, and do well without. */
+const OPTIONAL = ["pg-native", "bufferutil", "utf-8-validate", "@aws-sdk/client-s3", "ioredis", "@redis/client"];
 
 /** Files of packages and apps whose name ends so, in alphabetical order. */
 export function sourcesEndingIn(ending) {
@@ -55,7 +61,7 @@ export async function bundle(entries, outdir) {
     platform: "node",
     target: "node20",
     conditions: ["@cambrian/source"],
-    external: ["onnxruntime-node"],
+    external: [...NATIVE, ...OPTIONAL],
     // Bundled CommonJS libraries call require() of Node's own modules.
     banner: {
       js: 'import { createRequire as cambrianRequire } from "node:module"; const require = cambrianRequire(import.meta.url);',

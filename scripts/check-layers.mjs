@@ -99,7 +99,7 @@ function checkRelative({ root, at, file, target, specifier, families, report, li
     report(
       "missing",
       line,
-      `"${specifier}" names no file; a relative import ends in .js and stands for the .ts beside it`,
+      `"${specifier}" names no file; a relative import ends in .js and stands for the .ts or .tsx beside it`,
     );
   }
   const from = memberOf(root, file, families);
@@ -125,7 +125,7 @@ function checkPackage({ root, at, manifest, layers, byName, specifier, name, pla
     return undefined;
   }
   const other = byName.get(wanted);
-  const isTest = /\.test\.ts$/.test(name) || name.includes("/testing/");
+  const isTest = /\.test\.tsx?$/.test(name) || name.includes("/testing/");
   if (other && !layers[at].includes(other.at)) {
     report(
       "up",
@@ -171,17 +171,20 @@ function memberOf(root, file, families) {
   return undefined;
 }
 
-/** The .ts file that an import of a .js file stands for. */
+/** The .ts or .tsx file that an import of a .js file stands for, or the style sheet or picture itself. */
 function sourceOf(path) {
-  const candidates = [path.replace(/\.js$/, ".ts"), path];
-  return candidates.find((each) => /\.(ts|json)$/.test(each) && existsSync(each) && statSync(each).isFile());
+  const plain = path.replace(/\?.*$/, "");
+  const candidates = [plain.replace(/\.js$/, ".ts"), plain.replace(/\.js$/, ".tsx"), plain];
+  return candidates.find(
+    (each) => /\.(tsx?|json|css|svg|png)$/.test(each) && existsSync(each) && statSync(each).isFile(),
+  );
 }
 
 function listSources(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
-    .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"))
     .sort();
 }
 

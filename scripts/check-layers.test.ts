@@ -150,3 +150,17 @@ test("a relative import of a file that is not there is refused", () => {
 test("a package without a place in layers.json is refused", () => {
   expect(rulesBrokenBy({ "packages/stray/package.json": "{}" })).toEqual(["unlisted packages/stray"]);
 });
+
+test("a .tsx file is looked at, and it may import style sheets beside it", () => {
+  const view = 'import "./view.css";\nimport { size } from "./size.js";\nexport const view = <p>{size}</p>;\n';
+  const files = { "packages/low/src/view.tsx": view, "packages/low/src/view.css": "p { margin: 0; }\n" };
+  expect(rulesBrokenBy(files)).toEqual([]);
+  const index = 'export { view } from "./view.js";\n';
+  expect(rulesBrokenBy({ ...files, "packages/low/src/index.ts": index })).toEqual([]);
+  expect(rulesBrokenBy({ ...files, "packages/low/src/view.tsx": view.replace("view.css", "gone.css") })).toEqual([
+    "missing packages/low/src/view.tsx",
+  ]);
+  expect(rulesBrokenBy({ ...files, "packages/low/src/view.tsx": `import "@t/high";\n${view}` })).toEqual([
+    "up packages/low/src/view.tsx",
+  ]);
+});

@@ -134,5 +134,6 @@ export { saveModel } from "./models/save-model.node.js";
 export { stretchContrast } from "./overlay/contrast.js";
 export { drawOverlay } from "./overlay/draw-overlay.js";
 export { encodePng } from "./overlay/encode-png.js";
+export { colourLabels } from "./overlay/palette.js";
 export { renderReport } from "./report/render-report.js";
 export type { ReportData, ReportExample, ReportImage } from "./report/report-data.js";
