@@ -115,6 +115,24 @@ test("patience counts validations without a better one", async () => {
   expect(calls).toBe(4);
 });
 
+test("a run that somebody has enough of ends after the step under way, is validated once more and gives its best", async () => {
+  const enough = new AbortController();
+  let calls = 0;
+  const result = await run({
+    enough: enough.signal,
+    validate: (weights) => {
+      calls++;
+      return validateToy(weights);
+    },
+    onStep: ({ step }) => {
+      if (step === 6) enough.abort();
+    },
+  });
+  expect(result).toMatchObject({ stopped: "asked", steps: 6 });
+  expect(calls).toBe(2);
+  expect(result.curves.at(-1)).toMatchObject({ step: 6, validation: { name: "toy" } });
+});
+
 test("the last epoch is validated though it is not its turn, and may be shorter", async () => {
   const result = await run({ epochs: 2.5, validateEvery: 2, validate: validateToy });
   expect(result.curves.map(({ epoch, step, validation }) => [epoch, step, validation !== undefined])).toEqual([

@@ -33,7 +33,8 @@ export interface Validation {
   readonly loss?: number;
 }
 
-export type StopReason = "finished" | "time" | "early";
+/** `early`: validation did not get better for long; `asked`: somebody had enough. */
+export type StopReason = "finished" | "time" | "early" | "asked";
 
 export interface FitResult {
   /** The best averaged weights, flat. */
@@ -64,6 +65,8 @@ export interface FitOptions {
   /** A checkpoint made under another fingerprint is refused with `train/other-settings`. */
   readonly fingerprint: string;
   readonly signal?: AbortSignal;
+  /** When aborted, the run ends as if its time were over: after the step under way, with the best weights so far. */
+  readonly enough?: AbortSignal;
   /** After every step. */
   readonly onStep?: (step: {
     readonly step: number;
@@ -148,7 +151,8 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
   };
 
   let stopped: StopReason = "finished";
-  const isOver = (): boolean => step >= totalSteps || progress() >= 1;
+  const isEnough = (): boolean => options.enough?.aborted === true && step > 0;
+  const isOver = (): boolean => step >= totalSteps || progress() >= 1 || isEnough();
   try {
     for (;;) {
       if (signal?.aborted)
@@ -194,7 +198,7 @@ export async function* fit(trainer: Trainer, options: FitOptions): AsyncGenerato
         break;
       }
       if (isOver()) {
-        if (step < totalSteps) stopped = "time";
+        if (step < totalSteps) stopped = progress() >= 1 ? "time" : "asked";
         break;
       }
       learningRate = learningRateAt(progress(), schedule);

@@ -70,6 +70,14 @@ export interface TrainOptions<Truth, Options> extends WorkOptions {
   /** Default: in this thread, which suits tests and tasks outside the registry. */
   readonly openSamples?: OpenSamples;
   readonly checkpoint?: CheckpointStore;
+  /** When aborted, learning ends after the step under way and the best model so far is made. */
+  readonly enough?: AbortSignal;
+  /** Told what the model of the moment says about each validation image, after every validation. Borrowed. */
+  readonly onValidated?: (validated: {
+    /** In the order of `validation`. */
+    readonly results: readonly unknown[];
+    readonly headline: { readonly name: string; readonly value: number };
+  }) => void;
   /** For the card; default now. */
   readonly created?: string;
 }
@@ -181,7 +189,8 @@ async function* runTraining<Truth, Result, Options extends object>(
   const validate = async (weights: Float32Array): Promise<{ name: string; value: number }> => {
     const model = await makeModel(modelPlan, weights, { name: "validation" });
     await using predictor = await openPredictor(task, model, runOptions);
-    const { scores } = await evaluate(task, predictor, validation, signal ? { signal } : {});
+    const { scores, results } = await evaluate(task, predictor, validation, signal ? { signal } : {});
+    given.onValidated?.({ results: results.map(({ result }) => result), headline: scores.headline });
     return scores.headline;
   };
   const run = fit(trainer, {
@@ -205,6 +214,7 @@ async function* runTraining<Truth, Result, Options extends object>(
     }),
     ...(given.checkpoint ? { checkpoint: given.checkpoint } : {}),
     ...(signal ? { signal } : {}),
+    ...(given.enough ? { enough: given.enough } : {}),
     onStep: ({ progress, secondsLeft, loss }) =>
       onProgress?.({
         what: `Training, loss ${loss.toFixed(3)}`,
