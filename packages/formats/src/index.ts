@@ -12,7 +12,8 @@ export type {
   WriteOptions,
 } from "./format.js";
 export { labelsFromImage } from "./labels/from-image.js";
-export { type OpenImage, openImageSource, type Part } from "./open-image.js";
+export type { ZarrStore } from "./ome-zarr/store.js";
+export { type OpenImage, openImageSource, openZarrStore, type Part } from "./open-image.js";
 export { encodeGeoJson, formatGeoJson, type OutlineNames } from "./outlines/geojson.js";
 export { encodeRoi, encodeRoiZip } from "./outlines/imagej-roi.js";
 export { findFormat, formats } from "./registry.js";

@@ -61,6 +61,47 @@ test("a slide of Aperio gives its levels and pixel size; thumbnail, label and ov
   await expectRule(image, 1);
 });
 
+for (const file of [
+  "v2-blosc.zip",
+  "v2-zlib-big-endian.zip",
+  "v2-lz4-column-order.zip",
+  "v3-gzip.zip",
+  "v3-sharded-zstd.zip",
+  "v3-sharded-blosc.zip",
+])
+  test(`${file}: every frame, channel and section of both levels`, async () => {
+    const image = await open(file);
+    expect(image.format).toBe("ome-zarr");
+    expect(image.info).toEqual({
+      dtype: "uint16",
+      size: { t: 2, c: 2, z: 2, y: 50, x: 67 },
+      channels: [
+        { name: "DAPI", color: "#0000FF" },
+        { name: "GFP", color: "#00FF00" },
+      ],
+      rgb: false,
+      pixelSize: { x: 0.5, y: 0.25, z: 0.5, tSeconds: 2.5 },
+    });
+    expect(image.levels).toEqual(halves.slice(0, 2));
+    await expectRule(image, 100);
+  });
+
+test("labels beside an image are listed and opened; chunks that were never written hold the fill value", async () => {
+  const image = await open("v2-labels.zip");
+  expect(image.info.size).toEqual({ t: 1, c: 1, z: 1, y: 50, x: 67 });
+  await expectRule(image, 1);
+  expect(image.labels).toEqual(["cells"]);
+  const cells = await image.openLabels("cells");
+  const { data } = await cells.read();
+  expect(cells.info.dtype).toBe("int32"); // 64 bits in the file
+  for (let y = 0; y < 50; y++)
+    for (let x = 0; x < 67; x++) {
+      const inside = y >= 16 && y < 32 && x >= 16 && x < 48;
+      expect(data[y * 67 + x]).toBe(inside ? 70000 : 7);
+    }
+  await expect(image.openLabels("nuclei")).rejects.toMatchObject({ code: "labels/unknown" });
+});
+
 test("a level that is not there is refused, and so is a region outside it", async () => {
   const image = await open("pages.tif");
   await expect(image.read({ level: 3 })).rejects.toMatchObject({ code: "image/out-of-range" });

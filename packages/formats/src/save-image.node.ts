@@ -1,10 +1,12 @@
 /**
  * Image files out, by path.
  */
-import { CambrianError, type Image, throwIfCancelled } from "@cambrian/core";
+import { CambrianError, type Image, throwIfCancelled, type WorkOptions } from "@cambrian/core";
 import { writeFileAtomic } from "@cambrian/core/node";
 import type { Format, FormatName, WriteOptions } from "./format.js";
 import { canImageJShow } from "./imagej-tiff/metadata.js";
+import { layoutOf, writePlanes } from "./ome-zarr/write-planes.js";
+import { openZarrWriter } from "./open-zarr-writer.node.js";
 import { formats } from "./registry.js";
 
 export interface SaveImageOptions extends WriteOptions {
@@ -13,14 +15,31 @@ export interface SaveImageOptions extends WriteOptions {
 }
 
 /**
- * Save an image, atomically. Formats by name: `.png`, `.jpg`, `.ome.tif`, `.tif`.
+ * Save an image, atomically. Formats by name: `.png`, `.jpg`, `.ome.tif`, `.tif`, `.ome.zarr` (a folder), `.ome.zarr.zip`.
  * Throws `image/cannot-hold`, `file/unknown-format`, `file/cannot-write`, `work/cancelled`.
  */
 export async function saveImage(path: string, image: Image, options: SaveImageOptions = {}): Promise<void> {
   throwIfCancelled(options.signal);
+  if (isZarrPath(path)) return saveZarr(path, image, { ...options, kind: "image" });
   const bytes = await chooseFormat(path, image, options.format).write(image, options);
   throwIfCancelled(options.signal);
   await writeFileAtomic(path, bytes);
+}
+
+/** A folder of OME-Zarr by its name. */
+export function isZarrPath(path: string): boolean {
+  return /\.zarr[/\\]*$/i.test(path) || /\.zarr[/\\]+labels[/\\]+[^/\\]+[/\\]*$/i.test(path);
+}
+
+/** An image in memory as a folder of OME-Zarr. */
+export async function saveZarr(
+  path: string,
+  image: Image,
+  { kind, ...work }: WorkOptions & { readonly kind: "image" | "labels" },
+): Promise<void> {
+  await using writer = await openZarrWriter(path, { ...work, ...layoutOf(image, kind) });
+  await writePlanes(writer, image, work);
+  await writer.close();
 }
 
 function chooseFormat(path: string, image: Image, asked: FormatName | undefined): Format {

@@ -7,6 +7,7 @@ import type { Compression } from "../format.js";
 import { formatDescription } from "../imagej-tiff/metadata.js";
 import { openImage } from "../open-image.node.js";
 import { write as writePng } from "../png/write.js";
+import { isZarrPath, saveZarr } from "../save-image.node.js";
 import { memorySink } from "../sink/sink.js";
 import { deflate } from "../tiff-file/deflate.node.js";
 import { makeTiffWriter, writePlanes } from "../tiff-file/writer.js";
@@ -41,9 +42,11 @@ export interface SaveLabelsOptions extends WorkOptions {
 /**
  * Save labels atomically. TIFF opens in ImageJ with its pixel size in microns: uint16 when all ids fit, else uint32,
  * which ImageJ shows as 32-bit float (exact to 16 777 216). PNG is 16-bit grey and throws `labels/too-many` beyond 65535.
- * Also throws `file/cannot-write`.
+ * A path ending in `.ome.zarr` is a folder of OME-Zarr, `IMAGE.ome.zarr/labels/NAME` adds the labels to that image.
+ * Also throws `file/cannot-write`, `zarr/unsupported`.
  */
 export async function saveLabels(path: string, labels: Labels, options: SaveLabelsOptions = {}): Promise<void> {
+  if (isZarrPath(path)) return saveZarr(path, imageFromLabels(labels), { ...options, kind: "labels" });
   const format = options.format ?? (/\.png$/i.test(path) ? "png" : "tiff");
   if (format === "png") {
     const bytes = await writePng(imageFromLabels(labels, "uint16"), options);

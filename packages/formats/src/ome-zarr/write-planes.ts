@@ -2,7 +2,6 @@
  * An image in memory into an OME-Zarr.
  */
 import { type Image, makePixelData, type PixelData, throwIfCancelled, type WorkOptions } from "@cambrian/core";
-import { makeBreather } from "../limits.js";
 import type { ZarrLayout } from "./describe.js";
 import type { ZarrWriter } from "./writer.js";
 
@@ -14,8 +13,12 @@ export function layoutOf(image: Omit<Image, "data">, kind: ZarrLayout["kind"] = 
   return { size, dtype, channels, rgb, kind, chunk: CHUNK, ...(pixelSize ? { pixelSize } : {}) };
 }
 
-/** All planes and the description. Throws `work/cancelled`. */
-export async function writePlanes(writer: Omit<ZarrWriter, "hasTile">, image: Image, work: WorkOptions): Promise<void> {
+/** All planes. Throws `work/cancelled`. */
+export async function writePlanes(
+  writer: Pick<ZarrWriter, "writePlane">,
+  image: Image,
+  work: WorkOptions,
+): Promise<void> {
   const { size, rgb } = image;
   for (let t = 0; t < size.t; t++) {
     for (let z = 0; z < size.z; z++) {
@@ -25,8 +28,6 @@ export async function writePlanes(writer: Omit<ZarrWriter, "hasTile">, image: Im
       }
     }
   }
-  const breathe = makeBreather(work);
-  await writer.finish({ beforeChunk: breathe });
 }
 
 /** One plane, or the three of a colour picture behind each other. */

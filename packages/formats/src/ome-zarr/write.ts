@@ -4,13 +4,16 @@
 import type { Image } from "@cambrian/core";
 import { zipSync } from "fflate";
 import type { WriteOptions } from "../format.js";
+import { makeBreather } from "../limits.js";
 import { layoutOf, writePlanes } from "./write-planes.js";
 import { makeZarrWriter, type ZarrSink } from "./writer.js";
 
 /** Holds every image. Packing is always Blosc; `compression` is not asked. */
 export async function write(image: Image, options: WriteOptions = {}): Promise<Uint8Array> {
   const parts = new Map<string, Uint8Array>();
-  await writePlanes(makeZarrWriter(mapSink(parts), "image", layoutOf(image)), image, options);
+  const writer = makeZarrWriter(mapSink(parts), "image", layoutOf(image));
+  await writePlanes(writer, image, options);
+  await writer.finish({ beforeChunk: makeBreather(options) });
   // The description first, so that readers of streams know what comes; chunks are packed already.
   const first = parts.get("zarr.json") as Uint8Array;
   const files = Object.fromEntries([["zarr.json", first], ...parts]);
