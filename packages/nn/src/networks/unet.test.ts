@@ -12,6 +12,7 @@ const cases: readonly Partial<UnetOptions>[] = [
   { grid: 2, widths: [3, 4] },
   { grid: 1, widths: [2, 3, 3] },
   { grid: 4, widths: [3] },
+  { grid: 2, widths: [3, 4], everyPixel: true },
 ];
 
 /** Random weights that let every path through: all layers speak, and most units of a relu are on. */

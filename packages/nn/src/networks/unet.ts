@@ -6,7 +6,7 @@
 import type { Value } from "../graph/graph.js";
 import { convLayer } from "../layers/conv-layer.js";
 import type { Network, Scope } from "../layers/network.js";
-import { add, maxPool, relu, resizeNearest, spaceToDepth } from "../ops/construct.js";
+import { add, depthToSpace, maxPool, relu, resizeNearest, spaceToDepth } from "../ops/construct.js";
 
 export interface UnetOptions {
   /** Channels of the image. */
@@ -15,8 +15,10 @@ export interface UnetOptions {
   readonly outputs: Readonly<Record<string, number>>;
   /** Starting bias of an output; default 0. */
   readonly outputBias?: Readonly<Record<string, number>>;
-  /** Input pixels per output pixel, 1 or 2 or 4; default 2. */
+  /** The network works on a grid of so many input pixels, 1 or 2 or 4; default 2. Its outputs too, unless `everyPixel`. */
   readonly grid?: number;
+  /** The last layer answers for every input pixel, however coarse the grid (sub-pixel convolution, Shi et al. 2016); default false. */
+  readonly everyPixel?: boolean;
   /** Channels at each level, finest first; default [32, 64, 128, 128]. */
   readonly widths?: readonly number[];
   /** Channels of the last hidden layer, which looks at single grid points; default four times the first width. */
@@ -33,7 +35,7 @@ function block(scope: Scope, x: Value, out: number): Value {
 
 /** Describe a U-Net; nothing is computed until a graph asks. */
 export function unet(options: UnetOptions): Network {
-  const { channels, outputs, outputBias = {}, grid = 2, widths = [32, 64, 128, 128] } = options;
+  const { channels, outputs, outputBias = {}, grid = 2, everyPixel = false, widths = [32, 64, 128, 128] } = options;
   const [base = 32] = widths;
   const head = options.head ?? 4 * base;
   const levels = widths.length;
@@ -43,10 +45,19 @@ export function unet(options: UnetOptions): Network {
     reach += (level === levels - 1 ? 2 : 4) * grid * 2 ** level + grid * 2 ** level;
   return {
     channels,
-    grid,
+    grid: everyPixel ? 1 : grid,
     multipleOf: grid * 2 ** (levels - 1),
     reach,
-    description: { kind: "unet", channels, outputs, outputBias, grid, widths, head },
+    description: {
+      kind: "unet",
+      channels,
+      outputs,
+      outputBias,
+      grid,
+      ...(everyPixel ? { everyPixel } : {}),
+      widths,
+      head,
+    },
     build(input, scope) {
       let x = relu(convLayer(scope.child("stem"), grid > 1 ? spaceToDepth(input, grid) : input, { out: base }));
       const skips: Value[] = [];
@@ -64,10 +75,13 @@ export function unet(options: UnetOptions): Network {
       x = relu(convLayer(scope.child("last"), x, { out: base }));
       x = relu(convLayer(scope.child("head"), x, { out: head, kernel: 1 }));
       return Object.fromEntries(
-        Object.entries(outputs).map(([name, count]) => [
-          name,
-          convLayer(scope.child(name), x, { out: count, kernel: 1, gain: 1, bias: outputBias[name] ?? 0 }),
-        ]),
+        Object.entries(outputs).map(([name, count]) => {
+          const bias = outputBias[name] ?? 0;
+          if (!everyPixel || grid === 1)
+            return [name, convLayer(scope.child(name), x, { out: count, kernel: 1, gain: 1, bias })];
+          const fine = convLayer(scope.child(name), x, { out: count * grid * grid, kernel: 1, gain: 1, bias });
+          return [name, depthToSpace(fine, grid)];
+        }),
       );
     },
   };

@@ -8,7 +8,7 @@ import type { CellsOptions } from "./types.js";
 
 /** The maps of the representation; raw while training, meaningful (probabilities, pixels) in exported models. */
 export function buildCellsModel(traits: Traits, options: CellsOptions): Readonly<Record<string, Network>> {
-  const { outputs, activate } = representations[options.representation];
+  const { outputs, activate, everyPixel } = representations[options.representation];
   const maps = Object.entries(outputs(options));
   const { width } = options;
   const net = unet({
@@ -16,6 +16,7 @@ export function buildCellsModel(traits: Traits, options: CellsOptions): Readonly
     outputs: Object.fromEntries(maps.map(([name, { channels }]) => [name, channels])),
     outputBias: Object.fromEntries(maps.map(([name, { bias }]) => [name, bias])),
     grid: options.grid,
+    ...(everyPixel ? { everyPixel } : {}),
     widths: [width, 2 * width, 4 * width, 4 * width],
   });
   return { main: { ...net, activate } };

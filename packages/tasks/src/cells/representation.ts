@@ -5,6 +5,13 @@
 import type { WorkOptions } from "@cambrian/core";
 import type { Value } from "@cambrian/nn";
 import type { Ask, LossTerms, Maps } from "../task.js";
+import { decodeDistance, decodeDistanceAt } from "./distance/decode.js";
+import { activateDistance, DISTANCE_MAPS, distanceLoss } from "./distance/loss.js";
+import { makeDistanceTargets } from "./distance/targets.js";
+import { decodeFlow, decodeFlowAt } from "./flow/decode.js";
+import { activateFlow, flowLoss } from "./flow/loss.js";
+import { mirrorFlowMaps } from "./flow/mirror.js";
+import { makeFlowTargets } from "./flow/targets.js";
 import { decodeStar, decodeStarAt } from "./star/decode.js";
 import { activateStar, starLossOf } from "./star/loss.js";
 import { mirrorStarMaps } from "./star/mirror.js";
@@ -12,6 +19,10 @@ import { makeStarTargets } from "./star/targets.js";
 import type { CellsOptions, CellsResult, CellsTruth } from "./types.js";
 
 export interface Representation {
+  /** Whether the network answers for every pixel, instead of every `grid`-th. */
+  readonly everyPixel: boolean;
+  /** Whether the option `overlap` matters. */
+  readonly usesOverlap: boolean;
   makeTargets(truth: CellsTruth, options: CellsOptions): Maps;
   /** Output maps with their channels, and where their raw values begin. */
   outputs(options: CellsOptions): Readonly<Record<string, { readonly channels: number; readonly bias: number }>>;
@@ -32,6 +43,8 @@ export interface Representation {
 
 export const representations: Readonly<Record<CellsOptions["representation"], Representation>> = {
   star: {
+    everyPixel: false,
+    usesOverlap: true,
     makeTargets: makeStarTargets,
     // One grid point in seven is in the middle of a cell, and borders are about 8 pixels away, when nothing is known.
     outputs: ({ rays }) => ({
@@ -43,5 +56,29 @@ export const representations: Readonly<Record<CellsOptions["representation"], Re
     decode: decodeStar,
     decodeAt: decodeStarAt,
     mirrorMaps: mirrorStarMaps,
+  },
+  // One pixel in five is in a cell, when nothing is known.
+  flow: {
+    everyPixel: true,
+    usesOverlap: false,
+    makeTargets: makeFlowTargets,
+    outputs: () => ({ probability: { channels: 1, bias: Math.log(0.2 / 0.8) }, flow: { channels: 2, bias: 0 } }),
+    loss: flowLoss,
+    activate: activateFlow,
+    decode: decodeFlow,
+    decodeAt: decodeFlowAt,
+    mirrorMaps: mirrorFlowMaps,
+  },
+  distance: {
+    everyPixel: true,
+    usesOverlap: false,
+    makeTargets: makeDistanceTargets,
+    outputs: () => Object.fromEntries(DISTANCE_MAPS.map((name) => [name, { channels: 1, bias: Math.log(0.2 / 0.8) }])),
+    loss: distanceLoss,
+    activate: activateDistance,
+    decode: decodeDistance,
+    decodeAt: decodeDistanceAt,
+    // No map knows a direction.
+    mirrorMaps: (maps) => maps,
   },
 };

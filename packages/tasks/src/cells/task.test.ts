@@ -15,6 +15,18 @@ describeTask(cells, {
   fit: (task) => fitSamples(task, { runtime: ortNodeRuntime }),
 });
 
+for (const representation of ["flow", "distance"] as const) {
+  describeTask(
+    { ...cells, id: `cells as ${representation}` },
+    {
+      resultOf,
+      isEmpty: ({ count }) => count === 0,
+      options: { representation },
+      fit: (task) => fitSamples(task, { runtime: ortNodeRuntime, options: { representation } }),
+    },
+  );
+}
+
 test("an image with finer pixels is seen smaller, and its cells come back at its own size", () => {
   const options = resolveOptions(cells.options);
   const traits = { channels: 1, channelNames: ["grey"], rgb: false, pixelSizeUm: 1, objectDiameterPx: 20 };

@@ -31,8 +31,9 @@ export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
   },
   fitResult: (result, image) => resizeCells(result, sizeOf(image)),
   mirrors: ({ tta }) => tta,
-  // all representations so far measure along directions in `distance`
-  mirrorMaps: representations.star.mirrorMaps,
+  // Each knows its own maps by name and passes others on.
+  mirrorMaps: (maps, axis) =>
+    Object.values(representations).reduce((mirrored, { mirrorMaps }) => mirrorMaps(mirrored, axis), maps),
   tune: tuneCells,
 };
 

@@ -32,7 +32,8 @@ export async function tuneCells(
   options: CellsOptions,
   work: WorkOptions = {},
 ): Promise<Partial<CellsOptions>> {
-  const tallies: Tally[] = OVERLAPS.flatMap((overlap) =>
+  const overlaps = overlapsFor(options);
+  const tallies: Tally[] = overlaps.flatMap((overlap) =>
     THRESHOLDS.map((threshold) => ({ threshold, overlap, hits: { "0.50": 0, "0.60": 0, "0.70": 0 }, cells: 0 })),
   );
   let truthCount = 0;
@@ -52,6 +53,10 @@ export async function tuneCells(
   return best.chosen;
 }
 
+function overlapsFor({ representation, overlap }: CellsOptions): readonly number[] {
+  return representations[representation].usesOverlap ? OVERLAPS : [overlap];
+}
+
 /** Count one image's hits into every tally; gives the number of its cells. */
 async function tallyImage(
   ask: Ask,
@@ -62,7 +67,7 @@ async function tallyImage(
 ): Promise<number> {
   const { decodeAt } = representations[options.representation];
   let truthCount = 0;
-  for (const overlap of OVERLAPS) {
+  for (const overlap of overlapsFor(options)) {
     const results = await decodeAt(ask, { ...options, overlap }, THRESHOLDS, signal ? { signal } : {});
     for (const [k, result] of results.entries()) {
       throwIfCancelled(signal);

@@ -34,8 +34,8 @@ export interface CellsResult {
 }
 
 export interface CellsOptions {
-  /** How cells are put into numbers; today only `star` (StarDist). */
-  readonly representation: "star";
+  /** How cells are put into numbers: as StarDist, Cellpose or DeepCell do. */
+  readonly representation: "star" | "flow" | "distance";
   readonly rays: number;
   readonly grid: number;
   readonly width: number;
@@ -50,8 +50,9 @@ export const cellsOptions: OptionTable<CellsOptions> = {
   representation: {
     default: "star",
     kind: "choice",
-    choices: ["star"],
-    about: "How the network describes cells: star = a probability and distances to the border along rays.",
+    choices: ["star", "flow", "distance"],
+    about:
+      "How the network describes cells: star = a probability and distances to the border along rays, for round cells; flow = the way to the cell's centre, for cells of any shape; distance = how deep a pixel lies, and a watershed.",
     stage: "train",
   },
   rays: {
@@ -60,14 +61,14 @@ export const cellsOptions: OptionTable<CellsOptions> = {
     whole: true,
     min: 3,
     max: 256,
-    about: "How many rays describe an outline; more follow it more closely and cost time.",
+    about: "How many rays describe an outline of `star`; more follow it more closely and cost time.",
     stage: "train",
   },
   grid: {
     default: 2,
     kind: "number",
     choices: [1, 2, 4, 8],
-    about: "The network answers at every grid-th pixel in both directions; 1, 2, 4 or 8.",
+    about: "The network works on every grid-th pixel in both directions; 1, 2, 4 or 8.",
     stage: "train",
   },
   width: {
@@ -84,7 +85,8 @@ export const cellsOptions: OptionTable<CellsOptions> = {
     kind: "number",
     min: 0,
     max: 1,
-    about: "Confidence (0 to 1) a cell needs to be reported; lower finds more and errs more.",
+    about:
+      "Confidence (0 to 1) a cell, or with `flow` and `distance` a pixel, needs to count; lower finds more and errs more.",
     stage: "predict",
   },
   overlap: {
@@ -92,7 +94,8 @@ export const cellsOptions: OptionTable<CellsOptions> = {
     kind: "number",
     min: 0,
     max: 1,
-    about: "Of two outlines that share more than this part of the smaller one, the less confident is dropped.",
+    about:
+      "Of two outlines of `star` that share more than this part of the smaller one, the less confident is dropped.",
     stage: "predict",
   },
   minArea: {
