@@ -1,4 +1,5 @@
 /** Files by path. */
+export { buildPyramid, type PyramidOptions } from "./build-pyramid.node.js";
 export { readTable, saveTable } from "./csv/table-file.node.js";
 export { readLabels, type SaveLabelsOptions, saveLabels } from "./labels/labels-file.node.js";
 export { openImage, readImage } from "./open-image.node.js";

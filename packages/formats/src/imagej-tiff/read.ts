@@ -47,7 +47,7 @@ function planeBytes(page: TiffPage): number {
 }
 
 function checkContiguous(source: ByteSource, first: TiffPage, images: number) {
-  const whole = first.compression === 1 && first.offsets.length === 1 && first.bits === bytesPerValue(first.dtype) * 8;
+  const whole = first.plainRows && first.bits === bytesPerValue(first.dtype) * 8;
   const end = (first.offsets[0] as number) + images * planeBytes(first);
   if (!whole || end > source.size)
     throw damaged(source, `it says it has ${images} planes, but there is one page and room for fewer`, { images });

@@ -37,6 +37,8 @@ export interface TiffPage {
   readonly offsets: Float64Array;
   readonly byteCounts: Float64Array;
   readonly jpegTables?: Uint8Array;
+  /** Plain rows that follow each other from `offsets[0]` on; the blocks are bands of them that we chose. */
+  readonly plainRows: boolean;
   /** Marked as a smaller copy of another page. */
   readonly reduced: boolean;
   /** Marked as a mask of another page. */
@@ -95,6 +97,7 @@ export async function readPage(file: TiffFile, at: number): Promise<TiffPage> {
   const page = {
     directory,
     at,
+    plainRows: false,
     width,
     height,
     samples,
@@ -111,7 +114,7 @@ export async function readPage(file: TiffFile, at: number): Promise<TiffPage> {
     ...(await findBlocks(file, directory, width, height)),
   };
   checkLayout(file, page, await number(TAG.fillOrder, 1));
-  return mergeStrips(page);
+  return mergeStrips(page, file.source.size);
 }
 
 /** A tag that has one value a sample; all must agree. */
@@ -186,22 +189,31 @@ function checkLayout(file: TiffFile, page: TiffPage, fillOrder: number) {
     throw unsupported(file, `it uses predictor ${predictor} on ${bits}-bit ${page.dtype} pixels`);
 }
 
-/** Plain strips that follow each other without a gap are one strip: fewer reads, and any rows can be read alone. */
-function mergeStrips(page: TiffPage): TiffPage {
+const BAND_BYTES = 2 ** 22;
+
+/**
+ * Plain strips that follow each other without a gap, however many or few the file names, become bands of some megabytes:
+ * fewer reads than for tiny strips, and less to read than one strip of the whole page.
+ */
+function mergeStrips(page: TiffPage, fileSize: number): TiffPage {
   const { compression, tiled, planar, offsets, byteCounts, width, height, samples, bits } = page;
   if (compression !== 1 || tiled || (planar && samples > 1)) return page;
   const rowBytes = Math.ceil((width * samples * bits) / 8);
   const strips = Math.ceil(height / page.blockHeight);
+  if ((offsets[0] as number) + height * rowBytes > fileSize) return page;
   for (let i = 0; i < strips; i++) {
     const rows = Math.min(page.blockHeight, height - i * page.blockHeight);
     if ((byteCounts[i] ?? rows * rowBytes) < rows * rowBytes) return page;
     if (i > 0 && offsets[i] !== (offsets[i - 1] as number) + page.blockHeight * rowBytes) return page;
   }
+  const rows = Math.max(1, Math.min(height, Math.floor(BAND_BYTES / rowBytes)));
+  const bands = Math.ceil(height / rows);
   return {
     ...page,
-    blockHeight: height,
-    offsets: offsets.slice(0, 1),
-    byteCounts: byteCounts.length ? Float64Array.of(rowBytes * height) : byteCounts,
+    plainRows: true,
+    blockHeight: rows,
+    offsets: Float64Array.from({ length: bands }, (_, band) => (offsets[0] as number) + band * rows * rowBytes),
+    byteCounts: Float64Array.from({ length: bands }, (_, band) => Math.min(rows, height - band * rows) * rowBytes),
   };
 }
 

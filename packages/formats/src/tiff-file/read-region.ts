@@ -35,10 +35,9 @@ export async function readRegion(
         await breathe();
         const index = (page.planar ? (passes[pass] as number) * perPlane : 0) + row * across + column;
         const read = () => readBlock(file, page, index, row * blockHeight, region);
-        // Unpacked blocks are kept; of plain ones only the rows of the region were read.
-        const block = await (page.compression === 1 || page.byteCounts[index] === 0
-          ? read()
-          : blocks.get(`${page.at} ${index}`, blockBytes(page), read));
+        const block = await (isKept(page, index)
+          ? blocks.get(`${page.at} ${page.offsets[index]} ${index}`, blockBytes(page), read)
+          : read());
         const target = { out, height, width, region };
         if (page.planar) copySample(block, 1, 0, column * blockWidth, target, pass);
         else
@@ -49,6 +48,11 @@ export async function readRegion(
     }
   }
   return out;
+}
+
+/** Unpacked blocks are kept, and bands of rows; of other plain blocks only the rows of the region are read. */
+function isKept({ compression, plainRows, byteCounts }: TiffPage, index: number): boolean {
+  return (compression !== 1 || plainRows) && byteCounts[index] !== 0;
 }
 
 function blockBytes({ blockHeight, blockWidth, planar, samples, dtype }: TiffPage): number {
@@ -79,8 +83,8 @@ async function readBlock(
   const offset = page.offsets[index] as number;
   const stored = page.byteCounts[index] ?? (compression === 1 ? rows * rowBytes : file.source.size - offset);
   if (compression === 1) {
-    const from = Math.max(top, region.y0);
-    const to = Math.min(top + rows, region.y1);
+    const from = page.plainRows ? top : Math.max(top, region.y0);
+    const to = page.plainRows ? top + rows : Math.min(top + rows, region.y1);
     if (stored === 0) return emptyBlock(file, page, perPixel, from, to - from);
     if (stored < rows * rowBytes && !(page.tiled === false && stored >= (to - top) * rowBytes))
       throw damaged(file.source, `strip or tile ${index} has ${stored} bytes and needs ${rows * rowBytes}`, { index });
