@@ -73,7 +73,7 @@ export {
   reduceSum,
   relu,
   reshape,
-  resizeBilinear,
+  resizeLinear,
   resizeNearest,
   sigmoid,
   sign,

@@ -6,12 +6,13 @@ import { decodeMessage, encodeMessage, type Message } from "./wire.js";
 
 export interface OnnxTensor {
   readonly dims: readonly number[];
-  /** 1 float32, 7 int64, 9 bool, 11 float64. */
+  /** 1 float32, 6 int32, 7 int64, 9 bool, 11 float64. */
   readonly data_type: number;
   readonly name?: string;
   readonly raw_data?: Uint8Array;
   readonly float_data?: readonly number[];
   readonly int64_data?: readonly number[];
+  readonly int32_data?: readonly number[];
 }
 export interface OnnxAttribute {
   readonly name: string;
@@ -62,6 +63,7 @@ const TENSOR: Message = {
   dims: { number: 1, type: "int", repeated: true },
   data_type: { number: 2, type: "int" },
   float_data: { number: 4, type: "float", repeated: true },
+  int32_data: { number: 5, type: "int", repeated: true },
   int64_data: { number: 7, type: "int", repeated: true },
   name: { number: 8, type: "string" },
   raw_data: { number: 9, type: "bytes" },

@@ -12,7 +12,14 @@ export type Constant = {
   readonly shape: Shape;
 };
 
-/** Throws `onnx/damaged` when shape and values disagree, `onnx/unsupported` for other types than float32 and int64. */
+/** Types of whole numbers by their number in the format: int64, int32, bool. */
+const INTEGERS: Readonly<Record<number, { readonly bytes: number; readonly read: (raw: ArrayBuffer) => number[] }>> = {
+  7: { bytes: 8, read: (raw) => Array.from(new BigInt64Array(raw), Number) },
+  6: { bytes: 4, read: (raw) => [...new Int32Array(raw)] },
+  9: { bytes: 1, read: (raw) => [...new Uint8Array(raw)] },
+};
+
+/** Throws `onnx/damaged` when shape and values disagree, `onnx/unsupported` for other types than float32, int64, int32 and bool. */
 export function readTensor(tensor: OnnxTensor): Constant {
   const shape = tensor.dims;
   const count = sizeOf(shape);
@@ -24,13 +31,15 @@ export function readTensor(tensor: OnnxTensor): Constant {
       });
     }
   };
-  if (tensor.data_type === 7) {
-    if (raw && raw.length % 8 !== 0)
+  const integers = INTEGERS[tensor.data_type];
+  if (integers) {
+    const { bytes, read } = integers;
+    if (raw && raw.length % bytes !== 0)
       throw damaged(`tensor "${tensor.name}" ends within a number`, { name: tensor.name });
     const ints =
       raw && raw.length > 0
-        ? Array.from(new BigInt64Array(new Uint8Array(raw).buffer, 0, raw.length >> 3), Number)
-        : [...(tensor.int64_data ?? [])];
+        ? read(new Uint8Array(raw).buffer)
+        : [...(tensor.int64_data ?? []), ...(tensor.int32_data ?? [])];
     checked(ints.length);
     return { data: Float32Array.from(ints), ints, shape };
   }

@@ -17,6 +17,7 @@ const ELEMENTWISE: Readonly<Record<string, OpName>> = {
   Div: "div",
   Max: "maximum",
   Min: "minimum",
+  Erf: "erf",
   Neg: "neg",
   Relu: "relu",
   Sigmoid: "sigmoid",
@@ -44,23 +45,33 @@ export interface NodeContext {
   readonly constants: Map<string, Constant>;
 }
 
-function convAttributesOf(node: OnnxNode, attributes: Attributes): ConvAttributes {
+function convAttributesOf(node: OnnxNode, attributes: Attributes, rank: number): ConvAttributes {
   if (attributes.text("auto_pad", "NOTSET") !== "NOTSET") throw unsupported(`"${node.op_type}" with automatic padding`);
-  const pair = (list: readonly number[]): [number, number] => {
-    if (list.length !== 2) throw unsupported(`"${node.op_type}" in ${list.length} dimensions`);
-    return [list[0] as number, list[1] as number];
-  };
-  const pads = attributes.ints("pads", [0, 0, 0, 0]);
+  const each = (value: number, times: number): number[] => Array.from({ length: times }, () => value);
   return {
-    stride: pair(attributes.ints("strides", [1, 1])),
-    dilation: pair(attributes.ints("dilations", [1, 1])),
-    pad: [pads[0] ?? 0, pads[1] ?? 0, pads[2] ?? 0, pads[3] ?? 0],
+    stride: attributes.ints("strides", each(1, rank)),
+    dilation: attributes.ints("dilations", each(1, rank)),
+    pad: attributes.ints("pads", each(0, 2 * rank)),
     groups: attributes.int("group", 1),
   };
 }
 
+/** A tensor [c] that meets [n, c, ...] channel by channel. */
+function perChannel(graph: Graph, value: Value, rank: number): Value {
+  return graph.apply("reshape", [value], { shape: [1, sizeOf(value.shape), ...Array.from({ length: rank }, () => 1)] });
+}
+
+/** Larger than any activation, and finite. */
+const LOWEST = -1e30;
+
+/** The outputs of one operation of the file, in order. */
+export function readNode(node: OnnxNode, context: NodeContext): readonly Value[] {
+  if (node.op_type === "Split") return readSplit(node, context);
+  return [readSingle(node, context)];
+}
+
 /** One operation of the file as operations of ours. */
-export function readNode(node: OnnxNode, { graph, valueFor, intsOf, constants }: NodeContext): Value | undefined {
+function readSingle(node: OnnxNode, { graph, valueFor, intsOf, constants }: NodeContext): Value {
   const attributes = attributesOf(node);
   const [first = "", second, third] = node.input;
   const x = (): Value => valueFor(first);
@@ -82,6 +93,67 @@ export function readNode(node: OnnxNode, { graph, valueFor, intsOf, constants }:
     });
   }
   switch (node.op_type) {
+    case "Dropout":
+      // Outside training it does nothing.
+      return x();
+    case "Elu":
+      return graph.apply("elu", [x()], { slope: attributes.float("alpha", 1) });
+    case "Clip": {
+      const [low, high] = [second, third].map((name) => constants.get(name ?? "")?.data[0]);
+      const raised = low === undefined ? x() : graph.apply("maximum", [x(), graph.scalar(low)], {});
+      return high === undefined ? raised : graph.apply("minimum", [raised, graph.scalar(high)], {});
+    }
+    case "BatchNormalization": {
+      const [scale, shift, mean, variance] = node.input.slice(1).map(valueFor);
+      if (!scale || !shift || !mean || !variance || node.output.filter((name) => name !== "").length > 1)
+        throw unsupported("batch normalisation in training");
+      const rank = x().shape.length - 2;
+      const spread = graph.apply("add", [variance, graph.scalar(attributes.float("epsilon", 1e-5))], {});
+      const factor = graph.apply("div", [scale, graph.apply("sqrt", [spread], {})], {});
+      const offset = graph.apply("sub", [shift, graph.apply("mul", [mean, factor], {})], {});
+      const scaled = graph.apply("mul", [x(), perChannel(graph, factor, rank)], {});
+      return graph.apply("add", [scaled, perChannel(graph, offset, rank)], {});
+    }
+    case "GlobalAveragePool":
+      return graph.apply("reduceMean", [x()], {
+        axes: x()
+          .shape.map((_, axis) => axis)
+          .slice(2),
+        keepDims: true,
+      });
+    case "Flatten": {
+      const axis = attributes.int("axis", 1);
+      const { shape } = x();
+      return graph.apply("reshape", [x()], { shape: [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis))] });
+    }
+    case "Squeeze":
+    case "Unsqueeze": {
+      const axes = second ? intsOf(second, "list of axes") : attributes.ints("axes", []);
+      const { shape } = x();
+      const rank = node.op_type === "Squeeze" ? shape.length : shape.length + axes.length;
+      const named = axes.map((axis) => (axis + rank) % rank);
+      const rest = [...shape];
+      const made =
+        node.op_type === "Squeeze"
+          ? shape.filter((length, axis) => (named.length > 0 ? !named.includes(axis) : length !== 1))
+          : Array.from({ length: rank }, (_, axis) => (named.includes(axis) ? 1 : (rest.shift() ?? 1)));
+      return graph.apply("reshape", [x()], { shape: made });
+    }
+    case "Gemm": {
+      const turn = (value: Value, isTurned: number): Value =>
+        isTurned === 0 ? value : graph.apply("transpose", [value], { perm: [1, 0] });
+      const product = graph.apply(
+        "matmul",
+        [turn(x(), attributes.int("transA", 0)), turn(valueFor(second ?? ""), attributes.int("transB", 0))],
+        {},
+      );
+      const alpha = attributes.float("alpha", 1);
+      const scaled = alpha === 1 ? product : graph.apply("mul", [product, graph.scalar(alpha)], {});
+      if (!third) return scaled;
+      const beta = attributes.float("beta", 1);
+      const added = valueFor(third);
+      return graph.apply("add", [scaled, beta === 1 ? added : graph.apply("mul", [added, graph.scalar(beta)], {})], {});
+    }
     case "Identity":
       if (constants.has(first) && !constants.get(first)?.ints) return valueFor(first);
       return x();
@@ -91,49 +163,65 @@ export function readNode(node: OnnxNode, { graph, valueFor, intsOf, constants }:
       return graph.apply(
         "conv",
         node.input.filter((name) => name !== "").map(valueFor),
-        convAttributesOf(node, attributes),
+        convAttributesOf(node, attributes, x().shape.length - 2),
       );
     case "ConvTranspose": {
-      const conv = convAttributesOf(node, attributes);
+      const [, , ...out] = x().shape;
+      const rank = out.length;
+      const conv = convAttributesOf(node, attributes, rank);
       const weight = valueFor(second ?? "");
-      const [, , oh = 1, ow = 1] = x().shape;
-      const [, , kh = 1, kw = 1] = weight.shape;
-      const [extraY = 0, extraX = 0] = attributes.ints("output_padding", [0, 0]);
-      const size = [
-        (oh - 1) * conv.stride[0] + conv.dilation[0] * (kh - 1) + 1 - conv.pad[0] - conv.pad[2] + extraY,
-        (ow - 1) * conv.stride[1] + conv.dilation[1] * (kw - 1) + 1 - conv.pad[1] - conv.pad[3] + extraX,
-      ] as const;
+      const kernel = weight.shape.slice(2);
+      const extra = attributes.ints("output_padding", []);
+      const at = (list: readonly number[], axis: number): number => list[axis] ?? 0;
+      const size = out.map(
+        (length, axis) =>
+          (length - 1) * at(conv.stride, axis) +
+          at(conv.dilation, axis) * (at(kernel, axis) - 1) +
+          1 -
+          at(conv.pad, axis) -
+          at(conv.pad, axis + rank) +
+          at(extra, axis),
+      );
       const up = graph.apply("convInputGrad", [x(), weight], { ...conv, size });
-      if (!third) return up;
-      const bias = valueFor(third);
-      return graph.apply("add", [up, graph.apply("reshape", [bias], { shape: [1, sizeOf(bias.shape), 1, 1] })], {});
+      return third ? graph.apply("add", [up, perChannel(graph, valueFor(third), rank)], {}) : up;
     }
     case "MaxPool":
     case "AveragePool": {
-      const [ky = 1, kx = 1] = attributes.ints("kernel_shape");
-      const [sy = 1, sx = 1] = attributes.ints("strides", [1, 1]);
-      if (attributes.ints("pads", [0]).some((width) => width !== 0))
-        throw unsupported(`"${node.op_type}" with padding`);
+      const kernel = attributes.ints("kernel_shape");
+      const rank = kernel.length;
+      const pads = attributes.ints("pads", []);
+      if (attributes.text("auto_pad", "NOTSET") !== "NOTSET")
+        throw unsupported(`"${node.op_type}" with automatic padding`);
       if (attributes.int("ceil_mode", 0) !== 0) throw unsupported(`"${node.op_type}" with incomplete windows`);
       if (attributes.ints("dilations", [1]).some((step) => step !== 1))
         throw unsupported(`"${node.op_type}" with dilation`);
-      return graph.apply(node.op_type === "MaxPool" ? "maxPool" : "avgPool", [x()], {
-        kernel: [ky, kx],
-        stride: [sy, sx],
-      });
+      const isPadded = pads.some((width) => width !== 0);
+      const isMax = node.op_type === "MaxPool";
+      if (isPadded && !isMax && attributes.int("count_include_pad", 0) === 0)
+        throw unsupported(`"AveragePool" that leaves its padding out of the mean`);
+      const source = isPadded
+        ? graph.apply("pad", [x()], {
+            before: [0, 0, ...pads.slice(0, rank)],
+            after: [0, 0, ...pads.slice(rank)],
+            value: isMax ? LOWEST : 0,
+          })
+        : x();
+      const stride = attributes.ints(
+        "strides",
+        kernel.map(() => 1),
+      );
+      return graph.apply(isMax ? "maxPool" : "avgPool", [source], { kernel, stride });
     }
     case "Resize": {
+      const { shape } = x();
       const scales = constants.get(node.input[2] ?? "")?.data;
-      const factor = scales?.[2] ?? 0;
-      if (
-        scales?.length !== 4 ||
-        scales[0] !== 1 ||
-        scales[1] !== 1 ||
-        scales[3] !== factor ||
-        !Number.isInteger(factor)
-      ) {
-        throw unsupported("a resize that is not by one whole factor in both directions");
-      }
+      const sizes = constants.get(node.input[3] ?? "")?.ints;
+      const factors = shape.map((length, axis) =>
+        sizes && sizes.length > 0 ? (sizes[axis] ?? 0) / length : (scales?.[axis] ?? 0),
+      );
+      const [n, c, ...factor] = factors;
+      if (n !== 1 || c !== 1 || !factor.every((each) => Number.isInteger(each) && each >= 1))
+        throw unsupported("a resize that is not by whole factors along the axes behind the channels");
       return graph.apply(resizeKind(attributes), [x()], { factor });
     }
     case "Reshape": {
@@ -179,9 +267,13 @@ export function readNode(node: OnnxNode, { graph, valueFor, intsOf, constants }:
     case "DepthToSpace":
       if (attributes.text("mode", "DCR") !== "CRD") throw unsupported("DepthToSpace in mode DCR");
       return graph.apply("depthToSpace", [x()], { block: attributes.int("blocksize") });
-    case "Gather":
-      if (attributes.int("axis", 0) !== 1) throw unsupported("Gather along an axis other than channels");
-      return gather(graph, x(), intsOf(second, "index"));
+    case "Gather": {
+      const rank = x().shape.length;
+      const axis = (attributes.int("axis", 0) + rank) % rank;
+      const indices = intsOf(second, "index");
+      if ((constants.get(second ?? "")?.shape.length ?? 1) !== 1) throw unsupported("Gather by anything but a list");
+      return axis === 1 && rank === 4 ? gather(graph, x(), indices) : graph.apply("gather", [x()], { axis, indices });
+    }
     case "Softmax":
     case "LogSoftmax":
       return graph.apply(node.op_type === "Softmax" ? "softmax" : "logSoftmax", [x()], {
@@ -193,35 +285,24 @@ export function readNode(node: OnnxNode, { graph, valueFor, intsOf, constants }:
 }
 
 /** Which enlargement of ours is meant; at whole factors nearest neighbours from half-pixel centres are those from corners. */
-function resizeKind({ text }: Attributes): "resizeNearest" | "resizeBilinear" {
+function resizeKind({ text }: Attributes): "resizeNearest" | "resizeLinear" {
   const mode = text("mode", "nearest");
   const positions = text("coordinate_transformation_mode", "half_pixel");
   const rounding = text("nearest_mode", "round_prefer_floor");
-  if (mode === "linear" && positions === "half_pixel") return "resizeBilinear";
+  if (mode === "linear" && (positions === "half_pixel" || positions === "pytorch_half_pixel")) return "resizeLinear";
   const isFloor = positions === "asymmetric" && rounding === "floor";
   const isHalf = positions === "half_pixel" && rounding.startsWith("round_prefer");
   if (mode === "nearest" && (isFloor || isHalf)) return "resizeNearest";
   throw unsupported(`a resize of mode "${mode}" with "${positions}" positions`);
 }
 
-/** Channels in a new order. Runs of a constant step become slices, so a reordering and its inverse cost little. */
+/** Channels in a new order. */
 function gather(graph: Graph, x: Value, order: readonly number[]): Value {
-  const [source] = x.node.inputs;
+  const [original] = x.node.inputs;
   // A gather of a gather that undoes it: give back the original.
-  const earlier =
-    x.node.kind === "concat"
-      ? x.node.inputs.map((part) => part.node.attrs.starts as readonly number[] | undefined)
-      : [];
-  const original = source?.node.inputs[0];
-  if (original && earlier.length === order.length && order.every((index, k) => earlier[index]?.[1] === k))
-    return original;
-  const parts = order.map((channel) =>
-    graph.apply("slice", [x], {
-      starts: x.shape.map((_, axis) => (axis === 1 ? channel : 0)),
-      ends: x.shape.map((length, axis) => (axis === 1 ? channel + 1 : length)),
-    }),
-  );
-  return graph.apply("concat", parts, { axis: 1 });
+  const earlier = x.node.kind === "gather" ? (x.node.attrs.indices as readonly number[]) : [];
+  if (original && earlier.length === order.length && order.every((index, k) => earlier[index] === k)) return original;
+  return graph.apply("gather", [x], { axis: 1, indices: order });
 }
 
 function readSlice(node: OnnxNode, x: Value, { graph, intsOf }: NodeContext): Value {
@@ -244,4 +325,29 @@ function readSlice(node: OnnxNode, x: Value, { graph, intsOf }: NodeContext): Va
     to[axis] = clamp(ends[k] ?? 0, x.shape[axis] ?? 0);
   });
   return graph.apply("slice", [x], { starts: from, ends: to });
+}
+
+/** A tensor cut into parts along one axis. */
+function readSplit(node: OnnxNode, { graph, valueFor, intsOf }: NodeContext): readonly Value[] {
+  const attributes = attributesOf(node);
+  const [first = "", second] = node.input;
+  const x = valueFor(first);
+  const axis = (attributes.int("axis", 0) + x.shape.length) % x.shape.length;
+  const whole = x.shape[axis] ?? 0;
+  const equal = Math.ceil(whole / node.output.length);
+  const lengths = second
+    ? intsOf(second, "list of lengths")
+    : attributes.ints(
+        "split",
+        node.output.map((_, k) => Math.min(equal, whole - k * equal)),
+      );
+  let start = 0;
+  return lengths.map((length) => {
+    const part = graph.apply("slice", [x], {
+      starts: x.shape.map((_, k) => (k === axis ? start : 0)),
+      ends: x.shape.map((end, k) => (k === axis ? start + length : end)),
+    });
+    start += length;
+    return part;
+  });
 }

@@ -15,7 +15,7 @@ import { decodeOnnx, encodeOnnx, type OnnxModel, type OnnxNode } from "./model.j
 import { readOnnx } from "./read.js";
 
 /** Only training needs these; models for prediction do not hold them. */
-const TRAINING_ONLY = ["convWeightGrad", "greater", "maxPoolGrad"];
+const TRAINING_ONLY = ["greater", "maxPoolGrad"];
 
 test("what every operation becomes in a file is read back as the same function", () => {
   const refused = new Set<string>();

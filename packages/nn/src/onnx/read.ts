@@ -4,6 +4,7 @@
 import { CambrianError } from "@cambrian/core";
 import { Graph, type Shape, type Value } from "../graph/graph.js";
 import { operations } from "../ops/registry.js";
+import { foldNode } from "./fold.js";
 import { decodeOnnx, type OnnxModel } from "./model.js";
 import { type Constant, readTensor } from "./parts.js";
 import { LONGEST_LIST, readNode } from "./read-node.js";
@@ -21,6 +22,8 @@ export interface OnnxImport {
 export interface ReadOnnxOptions {
   /** Length given to axes that the file leaves free; default 64, and 1 for the first axis. */
   readonly freeLength?: number;
+  /** Lengths of inputs, by name; for axes that the file leaves free. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
 }
 
 const MOST_NODES = 200_000;
@@ -57,7 +60,10 @@ function readModel(model: OnnxModel, options: ReadOnnxOptions): OnnxImport {
       name,
       graph.input(
         name,
-        dims.map((dim, axis) => dim.dim_value ?? (axis === 0 ? 1 : (options.freeLength ?? 64))),
+        dims.map(
+          (dim, axis) =>
+            dim.dim_value ?? options.shapes?.[name]?.[axis] ?? (axis === 0 ? 1 : (options.freeLength ?? 64)),
+        ),
       ),
     );
   }
@@ -80,9 +86,14 @@ function readModel(model: OnnxModel, options: ReadOnnxOptions): OnnxImport {
     return ints;
   };
   for (const node of model.graph.node) {
-    const made = readNode(node, { graph, valueFor, intsOf, constants });
     const [first = ""] = node.output;
-    if (made) values.set(first, made);
+    const folded = foldNode(node, { constants, shapeOf: (name) => values.get(name)?.shape });
+    if (folded) {
+      constants.set(first, folded);
+      continue;
+    }
+    for (const [k, made] of readNode(node, { graph, valueFor, intsOf, constants }).entries())
+      values.set(node.output[k] ?? "", made);
     if (graph.nodes.length > MOST_NODES) throw unsupported(`more than ${MOST_NODES} operations`);
   }
   for (const { name } of model.graph.output) graph.output(name, valueFor(name));

@@ -14,6 +14,7 @@ type BinaryName = "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "great
 type UnaryName =
   | "neg"
   | "relu"
+  | "erf"
   | "silu"
   | "sigmoid"
   | "tanh"
@@ -46,6 +47,7 @@ export const minimum = binary("minimum");
 /** 1 where a > b, else 0. */
 export const greater = binary("greater");
 
+export const erf = unary("erf");
 export const neg = unary("neg");
 export const relu = unary("relu");
 export const silu = unary("silu");
@@ -62,6 +64,15 @@ export const reciprocal = unary("reciprocal");
 /** x where positive, slope * x elsewhere. */
 export function leakyRelu(x: Value, slope: number): Value {
   return x.graph.apply("leakyRelu", [x], { slope });
+}
+
+/** x where positive, slope * (exp(x) - 1) elsewhere; default slope 1 (Clevert et al. 2016). */
+export function elu(x: Value, slope = 1): Value {
+  return x.graph.apply("elu", [x], { slope });
+}
+/** x times the normal distribution's share below x (Hendrycks and Gimpel 2016), exact. */
+export function gelu(x: Value): Value {
+  return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
 }
 
 interface ReduceOptions {
@@ -107,6 +118,14 @@ export function concat(values: readonly Value[], axis: number): Value {
   if (!first) throw new TypeError("concat needs at least one value");
   return values.length === 1 ? first : first.graph.apply("concat", values, { axis });
 }
+/** The slices of an axis with these numbers. */
+export function gather(x: Value, axis: number, indices: readonly number[]): Value {
+  return x.graph.apply("gather", [x], { axis, indices: [...indices] });
+}
+/** Slice k added to slice indices[k] of zeros of this length along the axis. */
+export function scatterAdd(x: Value, axis: number, indices: readonly number[], length: number): Value {
+  return x.graph.apply("scatterAdd", [x], { axis, indices: [...indices], length });
+}
 /** Reverse the order along these axes. */
 export function flip(x: Value, axes: readonly number[]): Value {
   return x.graph.apply("flip", [x], { axes: [...axes] });
@@ -122,56 +141,68 @@ export function matmul(a: Value, b: Value): Value {
   return a.graph.apply("matmul", [a, b], {});
 }
 
-/** Fill in the defaults of a convolution: stride 1, dilation 1, no padding, one group. */
-export function convAttributes(options: Partial<ConvAttributes> = {}): ConvAttributes {
+/** Fill in the defaults of a convolution along `rank` axes: stride 1, dilation 1, no padding, one group. */
+export function convAttributes(options: Partial<ConvAttributes> = {}, rank = 2): ConvAttributes {
   return {
-    stride: options.stride ?? [1, 1],
-    dilation: options.dilation ?? [1, 1],
-    pad: options.pad ?? [0, 0, 0, 0],
+    stride: options.stride ?? Array.from({ length: rank }, () => 1),
+    dilation: options.dilation ?? Array.from({ length: rank }, () => 1),
+    pad: options.pad ?? Array.from({ length: 2 * rank }, () => 0),
     groups: options.groups ?? 1,
   };
 }
-/** Convolution (cross-correlation, as every deep-learning library means it). */
+/** Convolution (cross-correlation, as every deep-learning library means it) of [n, c, ...lengths] along one to three axes. */
 export function conv(
   x: Value,
   weight: Value,
   options: Partial<ConvAttributes> & { readonly bias?: Value } = {},
 ): Value {
   const inputs = options.bias ? [x, weight, options.bias] : [x, weight];
-  return x.graph.apply("conv", inputs, convAttributes(options));
+  return x.graph.apply("conv", inputs, convAttributes(options, x.shape.length - 2));
 }
 /** Transposed convolution: `conv`'s gradient towards its input, here as a layer of its own. */
 export function convInputGrad(
   dy: Value,
   weight: Value,
-  size: readonly [number, number],
+  size: readonly number[],
   options: Partial<ConvAttributes> = {},
 ): Value {
-  return dy.graph.apply("convInputGrad", [dy, weight], { ...convAttributes(options), size });
+  return dy.graph.apply("convInputGrad", [dy, weight], { ...convAttributes(options, size.length), size: [...size] });
 }
 export function convWeightGrad(
   x: Value,
   dy: Value,
-  kernel: readonly [number, number],
+  kernel: readonly number[],
   options: Partial<ConvAttributes> = {},
 ): Value {
-  return x.graph.apply("convWeightGrad", [x, dy], { ...convAttributes(options), kernel });
+  return x.graph.apply("convWeightGrad", [x, dy], { ...convAttributes(options, kernel.length), kernel: [...kernel] });
 }
 
-const poolAttributes = (factor: number): PoolAttributes => ({ kernel: [factor, factor], stride: [factor, factor] });
-/** Largest of each factor x factor block. */
-export function maxPool(x: Value, factor: number): Value {
-  return x.graph.apply("maxPool", [x], poolAttributes(factor));
+/** One factor for all axes behind the channels, or one for each. */
+type Factor = number | readonly number[];
+const factorsOf = (x: Value, factor: Factor): readonly number[] =>
+  typeof factor === "number" ? x.shape.slice(2).map(() => factor) : [...factor];
+
+const pool =
+  (kind: "maxPool" | "avgPool") =>
+  (x: Value, factor: Factor): Value => {
+    const kernel = factorsOf(x, factor);
+    return x.graph.apply(kind, [x], { kernel, stride: kernel } satisfies PoolAttributes);
+  };
+/** Largest of each block. */
+export const maxPool = pool("maxPool");
+/** Mean of each block. */
+export const avgPool = pool("avgPool");
+/** Mean of all pixels of each channel: [n, c, ...] -> [n, c]. */
+export function globalAvgPool(x: Value): Value {
+  return reduceMean(x, { axes: x.shape.map((_, axis) => axis).slice(2) });
 }
-/** Mean of each factor x factor block. */
-export function avgPool(x: Value, factor: number): Value {
-  return x.graph.apply("avgPool", [x], poolAttributes(factor));
+/** Each pixel repeated. */
+export function resizeNearest(x: Value, factor: Factor): Value {
+  return x.graph.apply("resizeNearest", [x], { factor: factorsOf(x, factor) });
 }
-export function resizeNearest(x: Value, factor: number): Value {
-  return x.graph.apply("resizeNearest", [x], { factor });
-}
-export function resizeBilinear(x: Value, factor: number): Value {
-  return x.graph.apply("resizeBilinear", [x], { factor });
+/** Linear, bilinear or trilinear, by the number of axes behind the channels. */
+export function resizeLinear(x: Value, factor: Factor): Value {
+  return x.graph.apply("resizeLinear", [x], { factor: factorsOf(x, factor) });
 }
 export function softmax(x: Value, axis: number): Value {
   return x.graph.apply("softmax", [x], { axis });

@@ -5,6 +5,7 @@ import type { Random } from "@cambrian/core";
 import type { Value } from "../graph/graph.js";
 import {
   add,
+  exp as exponential,
   greater as isGreater,
   sigmoid as logistic,
   maximum,
@@ -23,6 +24,8 @@ type UnaryName =
   | "neg"
   | "relu"
   | "leakyRelu"
+  | "elu"
+  | "erf"
   | "silu"
   | "sigmoid"
   | "tanh"
@@ -162,3 +165,37 @@ export const reciprocal = unary("reciprocal", {
   attrs: none,
   fill: (random) => awayFromZero(random, 0.5),
 });
+
+export const elu = unary("elu", {
+  compute: (x, { slope }) => (x > 0 ? x : slope * Math.expm1(x)),
+  // Below zero the slope is slope * exp(x), which is the output plus the slope.
+  gradient: (x, output, grad, { slope }) => {
+    const above = isGreater(x, 0);
+    return times(grad, add(above, mul(sub(1, above), add(output, slope))));
+  },
+  attrs: (random) => ({ slope: random.uniform(0.5, 1.5) }),
+  fill: noKink,
+});
+
+export const erf = unary("erf", {
+  compute: errorFunction,
+  gradient: (x, _y, grad) => times(grad, mul(exponential(negative(mul(x, x))), 2 / Math.sqrt(Math.PI))),
+  attrs: none,
+});
+
+/** To about 1e-15: the Taylor series near zero, the continued fraction of the complement elsewhere (Abramowitz and Stegun, 7.1.5 and 7.1.14). */
+function errorFunction(x: number): number {
+  const size = Math.abs(x);
+  if (size < 3) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+      term *= (-x * x) / n;
+      sum += term / (2 * n + 1);
+    }
+    return (2 / Math.sqrt(Math.PI)) * sum;
+  }
+  let fraction = size;
+  for (let n = 60; n > 0; n--) fraction = size + n / 2 / fraction;
+  return Math.sign(x) * (1 - Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction));
+}

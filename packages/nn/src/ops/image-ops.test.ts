@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Value } from "../graph/graph.js";
 import { evaluate, picture, rowsOf, tensorOf } from "../testing/index.js";
-import { avgPool, depthToSpace, maxPool, resizeBilinear, resizeNearest, spaceToDepth } from "./construct.js";
+import { avgPool, depthToSpace, maxPool, resizeLinear, resizeNearest, spaceToDepth } from "./construct.js";
 import type { ReferenceTensor } from "./op.js";
 
 const run = (build: (x: Value) => Value, input: ReferenceTensor): ReferenceTensor =>
@@ -43,11 +43,11 @@ test("nearest enlargement repeats pixels", () => {
 });
 
 test("bilinear enlargement has half-pixel centres and holds the edges", () => {
-  expect(rowsOf(run((v) => resizeBilinear(v, 2), picture(["04"])))).toEqual([
+  expect(rowsOf(run((v) => resizeLinear(v, 2), picture(["04"])))).toEqual([
     [0, 1, 3, 4],
     [0, 1, 3, 4],
   ]);
-  const third = rowsOf(run((v) => resizeBilinear(v, 3), picture(["36"])))[0] ?? [];
+  const third = rowsOf(run((v) => resizeLinear(v, 3), picture(["36"])))[0] ?? [];
   [3, 3, 4, 5, 6, 6].forEach((value, i) => {
     expect(third[i]).toBeCloseTo(value, 12);
   });
@@ -55,7 +55,7 @@ test("bilinear enlargement has half-pixel centres and holds the edges", () => {
 
 test("the gradient of bilinear enlargement keeps the sum", () => {
   const dy = picture(["1234", "5678"]);
-  const dx = evaluate(([v]) => (v as Value).graph.apply("resizeBilinearGrad", [v as Value], { factor: 2 }), [dy]);
+  const dx = evaluate(([v]) => (v as Value).graph.apply("resizeLinearGrad", [v as Value], { factor: [2, 2] }), [dy]);
   expect(dx.data.reduce((a, b) => a + b)).toBeCloseTo(36, 12);
   // Columns weigh 1, 3/4, 1/4, 0 towards the left pixel.
   expect(dx.data[0]).toBeCloseTo(1 + 5 + 0.75 * (2 + 6) + 0.25 * (3 + 7), 12);

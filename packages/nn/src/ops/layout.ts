@@ -1,17 +1,21 @@
 /**
- * Operations that move numbers without changing them: reshape, transpose, broadcast, slice, pad, concat, flip.
+ * Operations that move numbers without changing them: reshape, transpose, broadcast, slice, pad, concat, flip, gather;
+ * and scatterAdd, the way back from gather.
  */
+import type { Random } from "@cambrian/core";
 import { sizeOf } from "../graph/graph.js";
 import { broadcastShapes } from "./broadcast-shapes.js";
 import {
+  scatterAdd as addSlices,
   slice as cut,
   transpose as permute,
+  gather as pickSlices,
   reshape as rename,
   flip as reverse,
   pad as surround,
   unbroadcast,
 } from "./construct.js";
-import { broadcastStrides, gather, offsetOf, offsets, stridesOf, tensorAt } from "./offsets.js";
+import { broadcastStrides, offsetOf, offsets, gather as readAt, stridesOf, tensorAt } from "./offsets.js";
 import type { OpDefinition } from "./op.js";
 import { between, randomAxes, randomlyNarrowed, randomShape } from "./random-shapes.js";
 import { areAxes, isCount, onlyShape, shapeError } from "./shape-error.js";
@@ -59,7 +63,7 @@ export const transpose: OpDefinition<"transpose"> = {
   reference(inputs, { perm }) {
     const x = tensorAt(inputs, 0);
     const strides = stridesOf(x.shape);
-    return gather(
+    return readAt(
       x,
       perm.map((axis) => at(x.shape, axis)),
       perm.map((axis) => at(strides, axis)),
@@ -85,7 +89,7 @@ export const broadcast: OpDefinition<"broadcast"> = {
   gradient: ({ inputs, grad }) => inputs.map((x) => unbroadcast(grad, x.shape)),
   reference(inputs, attrs) {
     const x = tensorAt(inputs, 0);
-    return gather(x, attrs.shape, broadcastStrides(x.shape, attrs.shape));
+    return readAt(x, attrs.shape, broadcastStrides(x.shape, attrs.shape));
   },
   sample(random) {
     const shape = randomShape(random, between(random, 1, 4), 3);
@@ -119,7 +123,7 @@ export const slice: OpDefinition<"slice"> = {
     const x = tensorAt(inputs, 0);
     const strides = stridesOf(x.shape);
     const shape = starts.map((start, axis) => at(ends, axis) - start);
-    return gather(x, shape, strides, offsetOf(starts, strides));
+    return readAt(x, shape, strides, offsetOf(starts, strides));
   },
   sample(random) {
     const shape = randomShape(random, between(random, 1, 4));
@@ -234,7 +238,7 @@ export const flip: OpDefinition<"flip"> = {
     const x = tensorAt(inputs, 0);
     const strides = stridesOf(x.shape);
     const start = axes.reduce((sum, axis) => sum + (at(x.shape, axis) - 1) * at(strides, axis), 0);
-    return gather(
+    return readAt(
       x,
       x.shape,
       strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
@@ -246,3 +250,79 @@ export const flip: OpDefinition<"flip"> = {
     return { shapes: [shape], attrs: { axes: randomAxes(random, shape.length) } };
   },
 };
+
+/** `shape` seen as what lies before an axis, the axis, and what lies behind it. */
+function aroundAxis(shape: readonly number[], axis: number): readonly [number, number, number] {
+  return [sizeOf(shape.slice(0, axis)), at(shape, axis), sizeOf(shape.slice(axis + 1))];
+}
+
+const areIndices = (indices: readonly number[], length: number): boolean =>
+  indices.length > 0 && indices.every((index) => Number.isInteger(index) && index >= 0 && index < length);
+
+export const gather: OpDefinition<"gather"> = {
+  name: "gather",
+  shape(shapes, { axis, indices }) {
+    const x = onlyShape("gather", shapes, 1);
+    if (!areAxes([axis], x.length) || !areIndices(indices, at(x, axis)))
+      throw shapeError("gather", shapes, `axis ${axis} and slice numbers below its length, at least one`);
+    return x.map((length, k) => (k === axis ? indices.length : length));
+  },
+  gradient: ({ inputs, grad, attrs }) =>
+    inputs.map((x) => addSlices(grad, attrs.axis, attrs.indices, at(x.shape, attrs.axis))),
+  reference(inputs, { axis, indices }) {
+    const x = tensorAt(inputs, 0);
+    const [before, length, behind] = aroundAxis(x.shape, axis);
+    const data = new Float64Array(before * indices.length * behind);
+    for (let b = 0; b < before; b++)
+      indices.forEach((index, k) => {
+        const from = (b * length + index) * behind;
+        data.set(x.data.subarray(from, from + behind), (b * indices.length + k) * behind);
+      });
+    return { data, shape: x.shape.map((each, k) => (k === axis ? indices.length : each)) };
+  },
+  sample(random) {
+    const x = randomShape(random, between(random, 1, 3));
+    const axis = random.integer(x.length);
+    return { shapes: [x], attrs: { axis, indices: randomIndices(random, at(x, axis)) } };
+  },
+};
+
+export const scatterAdd: OpDefinition<"scatterAdd"> = {
+  name: "scatterAdd",
+  shape(shapes, { axis, indices, length }) {
+    const x = onlyShape("scatterAdd", shapes, 1);
+    if (
+      !areAxes([axis], x.length) ||
+      !isCount(length) ||
+      at(x, axis) !== indices.length ||
+      !areIndices(indices, length)
+    )
+      throw shapeError("scatterAdd", shapes, `one slice number below ${length} for every slice of axis ${axis}`);
+    return x.map((each, k) => (k === axis ? length : each));
+  },
+  gradient: ({ grad, attrs }) => [pickSlices(grad, attrs.axis, attrs.indices)],
+  reference(inputs, { axis, indices, length }) {
+    const x = tensorAt(inputs, 0);
+    const [before, , behind] = aroundAxis(x.shape, axis);
+    const data = new Float64Array(before * length * behind);
+    for (let b = 0; b < before; b++)
+      indices.forEach((index, k) => {
+        for (let i = 0; i < behind; i++) {
+          const to = (b * length + index) * behind + i;
+          data[to] = (data[to] as number) + (x.data[(b * indices.length + k) * behind + i] as number);
+        }
+      });
+    return { data, shape: x.shape.map((each, k) => (k === axis ? length : each)) };
+  },
+  sample(random) {
+    const length = between(random, 1, 4);
+    const indices = randomIndices(random, length);
+    const x = randomShape(random, between(random, 1, 3));
+    const axis = random.integer(x.length);
+    return { shapes: [x.map((each, k) => (k === axis ? indices.length : each))], attrs: { axis, indices, length } };
+  },
+};
+
+function randomIndices(random: Random, length: number): number[] {
+  return Array.from({ length: between(random, 1, 5) }, () => random.integer(length));
+}

@@ -2,25 +2,33 @@
  * The contract of the family of operations. Each operation says which shape it makes, how a gradient
  * flows back through it (written with operations only), and how to compute it in plain loops.
  *
- * Tensors are NCHW. Attributes are plain JSON.
+ * Pictures are NCHW, volumes NCDHW. Attributes are plain JSON.
  */
 import type { Random } from "@cambrian/core";
 import type { Shape, Value } from "../graph/graph.js";
 
 type None = Record<string, never>;
 
-/** Two-dimensional convolution. `pad` is added on all four sides as [top, left, bottom, right]. */
+/**
+ * Convolution along one, two or three axes. `stride` and `dilation` have a number for each; `pad` is what is added before every
+ * axis, then what is added behind: [top, left, bottom, right] in two dimensions.
+ */
 export interface ConvAttributes {
-  readonly stride: readonly [number, number];
-  readonly dilation: readonly [number, number];
-  readonly pad: readonly [number, number, number, number];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly pad: readonly number[];
   readonly groups: number;
 }
 
-/** Pooling windows of `kernel` placed every `stride` pixels; no padding, incomplete windows are dropped. */
+/** Pooling windows of `kernel` placed every `stride` pixels, a number for each axis; no padding, incomplete windows are dropped. */
 export interface PoolAttributes {
-  readonly kernel: readonly [number, number];
-  readonly stride: readonly [number, number];
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+}
+
+/** Enlargement by whole factors, one for each axis behind the channels. */
+export interface ResizeAttributes {
+  readonly factor: readonly number[];
 }
 
 /** Which operations exist and what each is told. */
@@ -40,8 +48,12 @@ export interface OpAttributes {
   leakyRelu: { readonly slope: number };
   /** x * sigmoid(x) */
   silu: None;
+  /** x where positive, slope * (exp(x) - 1) elsewhere. */
+  elu: { readonly slope: number };
   sigmoid: None;
   tanh: None;
+  /** 2 / sqrt(pi) times the integral of exp(-t * t) from 0 to x. */
+  erf: None;
   exp: None;
   log: None;
   sqrt: None;
@@ -65,6 +77,10 @@ export interface OpAttributes {
   /** Zeros (or `value`) around; `before` and `after` per axis. */
   pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly value: number };
   concat: { readonly axis: number };
+  /** The slices of an axis with these numbers, in this order; a number may come twice. */
+  gather: { readonly axis: number; readonly indices: readonly number[] };
+  /** Gradient of `gather`: slice k is added to slice indices[k] of zeros of `length`. */
+  scatterAdd: { readonly axis: number; readonly indices: readonly number[]; readonly length: number };
   /** Reverse the order along these axes. */
   flip: { readonly axes: readonly number[] };
   /** [n, c, h, w] -> [n, c*b*b, h/b, w/b]; channel order is c, then row in block, then column (inverse of `depthToSpace`). */
@@ -74,24 +90,24 @@ export interface OpAttributes {
   // dense
   /** Batched matrix product on the last two axes, leading axes broadcast. */
   matmul: None;
-  /** Inputs x [n, ci, h, w], w [co, ci/groups, kh, kw], optional bias [co]. */
+  /** Inputs x [n, ci, ...size], w [co, ci/groups, ...kernel], optional bias [co]. */
   conv: ConvAttributes;
-  /** Gradient of `conv` towards x. Inputs dy [n, co, oh, ow], w. `size` = [h, w] of x. This is the transposed convolution. */
-  convInputGrad: ConvAttributes & { readonly size: readonly [number, number] };
-  /** Gradient of `conv` towards w. Inputs x, dy. `kernel` = [kh, kw]. */
-  convWeightGrad: ConvAttributes & { readonly kernel: readonly [number, number] };
+  /** Gradient of `conv` towards x. Inputs dy [n, co, ...], w. `size` = lengths of x. This is the transposed convolution. */
+  convInputGrad: ConvAttributes & { readonly size: readonly number[] };
+  /** Gradient of `conv` towards w. Inputs x, dy. `kernel` = lengths of w. */
+  convWeightGrad: ConvAttributes & { readonly kernel: readonly number[] };
   // pooling and resizing
   maxPool: PoolAttributes;
   /** Inputs x, dy; kernel equals stride. The first of equal maxima gets the gradient. */
   maxPoolGrad: PoolAttributes;
   avgPool: PoolAttributes;
-  /** Input dy. `size` = [h, w] of x. */
-  avgPoolGrad: PoolAttributes & { readonly size: readonly [number, number] };
-  /** Each pixel repeated `factor` times in both directions. */
-  resizeNearest: { readonly factor: number };
-  /** Bilinear, half-pixel centres, edge pixels held (ONNX `half_pixel`, as PyTorch align_corners=False). */
-  resizeBilinear: { readonly factor: number };
-  resizeBilinearGrad: { readonly factor: number };
+  /** Input dy. `size` = lengths of x. */
+  avgPoolGrad: PoolAttributes & { readonly size: readonly number[] };
+  /** Each pixel repeated `factor` times, a number for each axis behind the channels. */
+  resizeNearest: ResizeAttributes;
+  /** Linear along every axis, half-pixel centres, edge pixels held (ONNX `half_pixel`, as PyTorch align_corners=False). */
+  resizeLinear: ResizeAttributes;
+  resizeLinearGrad: ResizeAttributes;
   /** Along `axis`; shifted by the maximum so that it cannot overflow. */
   softmax: { readonly axis: number };
   /** log(softmax(x)) along `axis`, exact also where the softmax itself is too small for a number. */

@@ -4,47 +4,47 @@
 import type { Random } from "@cambrian/core";
 import type { Shape } from "../graph/graph.js";
 import { broadcast, mul } from "./construct.js";
-import { tensorAt, zeros } from "./offsets.js";
+import { offsets, stridesOf, tensorAt, zeros } from "./offsets.js";
 import type { OpDefinition, OpName, PoolAttributes } from "./op.js";
 import { between } from "./random-shapes.js";
-import { expectCount, isCount, type Shape4, shapeError, shapeOfImages } from "./shape-error.js";
+import { expectCount, isCount, shapeError, shapeOfPixels } from "./shape-error.js";
 
-function pooledShape(kind: OpName, shapes: readonly Shape[], [n, c, h, w]: Shape4, attrs: PoolAttributes): Shape4 {
+function pooledShape(kind: OpName, shapes: readonly Shape[], x: Shape, attrs: PoolAttributes): Shape {
   const { kernel, stride } = attrs;
-  if (![...kernel, ...stride].every(isCount)) throw shapeError(kind, shapes, "whole kernels and strides of at least 1");
-  const along = (length: number, axis: 0 | 1): number => Math.floor((length - kernel[axis]) / stride[axis]) + 1;
-  const [oh, ow] = [along(h, 0), along(w, 1)];
-  if (oh < 1 || ow < 1) {
-    throw shapeError(kind, shapes, `an image at least as large as the window of ${kernel[0]} x ${kernel[1]}`);
+  const [n = 1, c = 1, ...size] = x;
+  if (kernel.length !== size.length || stride.length !== size.length || ![...kernel, ...stride].every(isCount))
+    throw shapeError(kind, shapes, `whole kernels and strides of at least 1, one for each of ${size.length} axes`);
+  const out = size.map((length, axis) => Math.floor((length - (kernel[axis] ?? 1)) / (stride[axis] ?? 1)) + 1);
+  if (out.some((length) => length < 1)) {
+    throw shapeError(kind, shapes, `an image at least as large as the window of ${kernel.join(" x ")}`);
   }
-  return [n, c, oh, ow];
+  return [n, c, ...out];
 }
 
 const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 /** Visit every window: its number in the output and the positions of its pixels, row by row. */
 function forEachWindow(
-  x: Shape4,
-  y: Shape4,
+  x: Shape,
+  y: Shape,
   attrs: PoolAttributes,
   visit: (y: number, pixels: readonly number[]) => void,
 ): void {
-  const { kernel, stride } = attrs;
-  const [n, c, h, w] = x;
-  const [, , oh, ow] = y;
+  const [n = 1, c = 1, ...size] = x;
+  const strides = stridesOf(size);
+  const area = size.reduce((product, length) => product * length, 1);
+  const corners = offsets(
+    y.slice(2),
+    strides.map((step, axis) => step * (attrs.stride[axis] ?? 1)),
+  );
+  const inWindow = [...offsets(attrs.kernel, strides)];
   let out = 0;
   for (let plane = 0; plane < n * c; plane++) {
-    for (let oy = 0; oy < oh; oy++) {
-      for (let ox = 0; ox < ow; ox++) {
-        const pixels: number[] = [];
-        for (let ky = 0; ky < kernel[0]; ky++) {
-          for (let kx = 0; kx < kernel[1]; kx++) {
-            pixels.push((plane * h + oy * stride[0] + ky) * w + ox * stride[1] + kx);
-          }
-        }
-        visit(out++, pixels);
-      }
-    }
+    for (const corner of corners)
+      visit(
+        out++,
+        inWindow.map((pixel) => plane * area + corner + pixel),
+      );
   }
 }
 
@@ -55,15 +55,17 @@ function largest(data: Float64Array, pixels: readonly number[]): number {
   return best;
 }
 
+const windowSize = ({ kernel }: PoolAttributes): number => kernel.reduce((product, length) => product * length, 1);
+
 const tiles = ({ kernel, stride }: PoolAttributes): boolean => same(kernel, stride);
 
 function poolSizes(
   kind: OpName,
   shapes: readonly Shape[],
   attrs: PoolAttributes,
-): { readonly x: Shape4; readonly y: Shape4 } {
+): { readonly x: Shape; readonly y: Shape } {
   expectCount(kind, shapes, 1);
-  const x = shapeOfImages(kind, shapes, 0);
+  const x = shapeOfPixels(kind, shapes, 0);
   return { x, y: pooledShape(kind, shapes, x, attrs) };
 }
 
@@ -88,9 +90,9 @@ export const maxPool: OpDefinition<"maxPool"> = {
   },
 };
 
-function maxGradSizes(shapes: readonly Shape[], attrs: PoolAttributes): { readonly x: Shape4; readonly y: Shape4 } {
+function maxGradSizes(shapes: readonly Shape[], attrs: PoolAttributes): { readonly x: Shape; readonly y: Shape } {
   expectCount("maxPoolGrad", shapes, 2);
-  const x = shapeOfImages("maxPoolGrad", shapes, 0);
+  const x = shapeOfPixels("maxPoolGrad", shapes, 0);
   const y = pooledShape("maxPoolGrad", shapes, x, attrs);
   if (!tiles(attrs)) throw shapeError("maxPoolGrad", shapes, "windows that do not overlap: kernel equal to stride");
   if (!same(y, shapes[1] ?? [])) throw shapeError("maxPoolGrad", shapes, `dy [${y.join(", ")}] to match x`);
@@ -109,7 +111,7 @@ export const maxPoolGrad: OpDefinition<"maxPoolGrad"> = {
       : undefined;
     return [
       wanted[0] ? broadcast(x.graph.scalar(0), x.shape) : undefined,
-      chosen ? mul(x.graph.apply("avgPool", [mul(grad, chosen)], attrs), attrs.kernel[0] * attrs.kernel[1]) : undefined,
+      chosen ? mul(x.graph.apply("avgPool", [mul(grad, chosen)], attrs), windowSize(attrs)) : undefined,
     ];
   },
   reference(inputs, attrs) {
@@ -133,8 +135,7 @@ export const avgPool: OpDefinition<"avgPool"> = {
   shape: (shapes, attrs) => poolSizes("avgPool", shapes, attrs).y,
   gradient: ({ inputs, grad, attrs }) =>
     inputs.map((x) => {
-      const [, , h = 1, w = 1] = x.shape;
-      return x.graph.apply("avgPoolGrad", [grad], { ...attrs, size: [h, w] });
+      return x.graph.apply("avgPoolGrad", [grad], { ...attrs, size: x.shape.slice(2) });
     }),
   reference(inputs, attrs) {
     const x = tensorAt(inputs, 0);
@@ -156,10 +157,10 @@ export const avgPool: OpDefinition<"avgPool"> = {
 function avgGradSizes(
   shapes: readonly Shape[],
   attrs: Parameters<typeof avgPoolGrad.shape>[1],
-): { readonly x: Shape4; readonly y: Shape4 } {
+): { readonly x: Shape; readonly y: Shape } {
   expectCount("avgPoolGrad", shapes, 1);
-  const y = shapeOfImages("avgPoolGrad", shapes, 0);
-  const x: Shape4 = [y[0], y[1], ...attrs.size];
+  const y = shapeOfPixels("avgPoolGrad", shapes, 0);
+  const x = [...y.slice(0, 2), ...attrs.size];
   const expected = pooledShape("avgPoolGrad", shapes, x, attrs);
   if (!same(y, expected)) throw shapeError("avgPoolGrad", shapes, `dy [${expected.join(", ")}] to match the size of x`);
   return { x, y };
@@ -181,7 +182,7 @@ export const avgPoolGrad: OpDefinition<"avgPoolGrad"> = {
   },
   sample(random) {
     const { x, y, attrs } = samplePool(random, { overlap: random.next() < 0.5 });
-    return { shapes: [y], attrs: { ...attrs, size: [x[2], x[3]] } };
+    return { shapes: [y], attrs: { ...attrs, size: x.slice(2) } };
   },
 };
 
@@ -189,10 +190,13 @@ export const avgPoolGrad: OpDefinition<"avgPoolGrad"> = {
 function samplePool(
   random: Random,
   { overlap }: { readonly overlap: boolean },
-): { readonly x: Shape4; readonly y: Shape4; readonly attrs: PoolAttributes } {
+): { readonly x: Shape; readonly y: Shape; readonly attrs: PoolAttributes } {
   const pick = (low: number, high: number): number => between(random, low, high);
-  const kernel = [pick(1, 3), pick(1, 3)] as const;
-  const attrs = { kernel, stride: overlap ? ([pick(1, 3), pick(1, 3)] as const) : kernel };
-  const x: Shape4 = [pick(1, 2), pick(1, 2), kernel[0] + pick(0, 4), kernel[1] + pick(0, 4)];
+  // Mostly pictures, now and then a line or a small volume.
+  const rank = random.next() < 0.6 ? 2 : pick(0, 1) * 2 + 1;
+  const each = (low: number, high: number): number[] => Array.from({ length: rank }, () => pick(low, high));
+  const kernel = each(1, rank === 3 ? 2 : 3);
+  const attrs = { kernel, stride: overlap ? each(1, 3) : kernel };
+  const x = [pick(1, 2), pick(1, 2), ...kernel.map((length) => length + pick(0, rank === 3 ? 2 : 4))];
   return { x, y: pooledShape("avgPool", [x], x, attrs), attrs };
 }

@@ -49,6 +49,8 @@ const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = 
     { shapes: [[2]], attrs: { slope: 2 } },
     { shapes: [[2]], attrs: { slope: Number.NaN } },
   ],
+  elu: [{ shapes: [[2], [2]], attrs: { slope: 1 } }],
+  erf: notOne,
   silu: notOne,
   sigmoid: notOne,
   tanh: notOne,
@@ -98,6 +100,15 @@ const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = 
     },
     { shapes: [[2, 3], [3]], attrs: { axis: 0 } },
     { shapes: [[2, 3]], attrs: { axis: 2 } },
+  ],
+  gather: [
+    { shapes: [[2, 3]], attrs: { axis: 2, indices: [0] } },
+    { shapes: [[2, 3]], attrs: { axis: 1, indices: [3] } },
+    { shapes: [[2, 3]], attrs: { axis: 1, indices: [] } },
+  ],
+  scatterAdd: [
+    { shapes: [[2, 3]], attrs: { axis: 1, indices: [0, 1], length: 4 } },
+    { shapes: [[2, 2]], attrs: { axis: 1, indices: [0, 4], length: 4 } },
   ],
   flip: [
     { shapes: [[2, 3]], attrs: { axes: [2] } },
@@ -243,16 +254,16 @@ const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = 
     { shapes: [[1, 2, 2]], attrs: { ...two, size: [4, 4] } },
   ],
   resizeNearest: [
-    { shapes: [[1, 1, 2, 2]], attrs: { factor: 1.5 } },
-    { shapes: [[2, 2]], attrs: { factor: 2 } },
+    { shapes: [[1, 1, 2, 2]], attrs: { factor: [1.5, 2] } },
+    { shapes: [[2, 2]], attrs: { factor: [2, 2] } },
   ],
-  resizeBilinear: [
-    { shapes: [[1, 1, 2, 2]], attrs: { factor: 0 } },
-    { shapes: [[2, 2]], attrs: { factor: 2 } },
+  resizeLinear: [
+    { shapes: [[1, 1, 2, 2]], attrs: { factor: [0, 1] } },
+    { shapes: [[2, 2]], attrs: { factor: [2, 2] } },
   ],
-  resizeBilinearGrad: [
-    { shapes: [[1, 1, 3, 4]], attrs: { factor: 2 } },
-    { shapes: [[4, 4]], attrs: { factor: 2 } },
+  resizeLinearGrad: [
+    { shapes: [[1, 1, 3, 4]], attrs: { factor: [2, 2] } },
+    { shapes: [[4, 4]], attrs: { factor: [2] } },
   ],
   softmax: badAxis,
   logSoftmax: badAxis,

@@ -5,6 +5,8 @@ import { conv, convInputGrad, convWeightGrad } from "./conv.js";
 import { add, div, greater, maximum, minimum, mul, sub } from "./elementwise-binary.js";
 import {
   abs,
+  elu,
+  erf,
   exp,
   leakyRelu,
   log,
@@ -18,12 +20,12 @@ import {
   sqrt,
   tanh,
 } from "./elementwise-unary.js";
-import { broadcast, concat, flip, pad, reshape, slice, transpose } from "./layout.js";
+import { broadcast, concat, flip, gather, pad, reshape, scatterAdd, slice, transpose } from "./layout.js";
 import { matmul } from "./matmul.js";
 import type { OpDefinition, OpName } from "./op.js";
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool.js";
 import { reduceMax, reduceMean, reduceSum } from "./reduce.js";
-import { resizeBilinear, resizeBilinearGrad, resizeNearest } from "./resize.js";
+import { resizeLinear, resizeLinearGrad, resizeNearest } from "./resize.js";
 import { logSoftmax, softmax } from "./softmax.js";
 import { depthToSpace, spaceToDepth } from "./space-depth.js";
 
@@ -38,6 +40,8 @@ const byName = {
   neg,
   relu,
   leakyRelu,
+  elu,
+  erf,
   silu,
   sigmoid,
   tanh,
@@ -57,6 +61,8 @@ const byName = {
   slice,
   pad,
   concat,
+  gather,
+  scatterAdd,
   flip,
   spaceToDepth,
   depthToSpace,
@@ -69,8 +75,8 @@ const byName = {
   avgPool,
   avgPoolGrad,
   resizeNearest,
-  resizeBilinear,
-  resizeBilinearGrad,
+  resizeLinear,
+  resizeLinearGrad,
   softmax,
   logSoftmax,
 } satisfies { readonly [N in OpName]: OpDefinition<N> };

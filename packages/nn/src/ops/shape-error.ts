@@ -43,6 +43,19 @@ export function shapeOfImages(kind: OpName, shapes: readonly Shape[], position: 
   return [n, c, h, w];
 }
 
+/** Most axes behind the channels: depth, height, width. */
+const MOST_SPATIAL = 3;
+
+/** Input `position` as [n, c, ...lengths] with one to three lengths, or with as many as `rank` says. */
+export function shapeOfPixels(kind: OpName, shapes: readonly Shape[], position: number, rank?: number): Shape {
+  const shape = shapes[position] ?? [];
+  const spatial = shape.length - 2;
+  if (spatial < 1 || spatial > MOST_SPATIAL || (rank !== undefined && spatial !== rank)) {
+    throw shapeError(kind, shapes, `${rank === undefined ? "three to five" : rank + 2} axes in input ${position}`);
+  }
+  return shape;
+}
+
 /** True for whole numbers that name an axis of a tensor of this rank, ascending and each once. */
 export function areAxes(axes: readonly number[], rank: number): boolean {
   return axes.every((axis, i) => Number.isInteger(axis) && axis >= 0 && axis < rank && axis > (axes[i - 1] ?? -1));

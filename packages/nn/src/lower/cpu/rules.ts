@@ -19,9 +19,9 @@ const reduction =
 /** Nearest or linear enlargement; the scales are constants, so lengths may stay free. */
 const resize = (
   mode: "nearest" | "linear",
-  { inputs, attrs, onnx }: LoweringContext<{ readonly factor: number }>,
+  { inputs, attrs, onnx }: LoweringContext<{ readonly factor: readonly number[] }>,
 ): string => {
-  const scales = onnx.floats(Float32Array.of(1, 1, attrs.factor, attrs.factor), [4]);
+  const scales = onnx.floats(Float32Array.of(1, 1, ...attrs.factor), [attrs.factor.length + 2]);
   return onnx.node("Resize", [...inputs, "", scales], {
     mode,
     coordinate_transformation_mode: mode === "nearest" ? "asymmetric" : "half_pixel",
@@ -29,25 +29,35 @@ const resize = (
   });
 };
 
-/** Weights of bilinear enlargement along one axis, as a matrix [length * factor, length]. */
-function bilinearMatrix(length: number, factor: number): Float32Array {
-  const matrix = new Float32Array(length * factor * length);
-  for (let out = 0; out < length * factor; out++) {
+/** Weights of linear enlargement along one axis, turned: [length, length * factor]. */
+function linearMatrix(length: number, factor: number): Float32Array {
+  const matrix = new Float32Array(length * length * factor);
+  const columns = length * factor;
+  for (let out = 0; out < columns; out++) {
     const source = Math.min(Math.max((out + 0.5) / factor - 0.5, 0), length - 1);
     const low = Math.floor(source);
     const high = Math.min(low + 1, length - 1);
     const fraction = source - low;
-    matrix[out * length + low] = (matrix[out * length + low] as number) + 1 - fraction;
-    matrix[out * length + high] = (matrix[out * length + high] as number) + fraction;
+    matrix[low * columns + out] = (matrix[low * columns + out] as number) + 1 - fraction;
+    matrix[high * columns + out] = (matrix[high * columns + out] as number) + fraction;
   }
   return matrix;
 }
 
-function transposedMatrix(matrix: Float32Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(matrix.length);
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) out[c * rows + r] = matrix[r * columns + c] as number;
-  return out;
+/** Multiply every line along an axis by a constant matrix [to, from]. */
+function alongAxis(
+  name: string,
+  shape: readonly number[],
+  axis: number,
+  { matrix, to }: { readonly matrix: Float32Array; readonly to: number },
+  onnx: Any["onnx"],
+): string {
+  const from = shape[axis] ?? 1;
+  const before = shape.slice(0, axis).reduce((product, length) => product * length, 1);
+  const behind = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+  const lines = onnx.node("Reshape", [name, onnx.ints([before, from, behind])]);
+  const product = onnx.node("MatMul", [onnx.floats(matrix, [to, from]), lines]);
+  return onnx.node("Reshape", [product, onnx.ints(shape.map((length, k) => (k === axis ? to : length)))]);
 }
 
 export const cpuRules: LoweringRules = {
@@ -64,6 +74,8 @@ export const cpuRules: LoweringRules = {
       : onnx.node("Cast", [onnx.node("Greater", inputs)], { to: 1 }),
   neg: plain("Neg"),
   relu: plain("Relu"),
+  elu: ({ inputs, attrs, onnx }) => onnx.node("Elu", inputs, { alpha: { float: attrs.slope } }),
+  erf: plain("Erf"),
   leakyRelu: ({ inputs, attrs, onnx }) => onnx.node("LeakyRelu", inputs, { alpha: { float: attrs.slope } }),
   silu: ({ inputs, onnx }) => onnx.node("Mul", [...inputs, onnx.node("Sigmoid", inputs)]),
   sigmoid: plain("Sigmoid"),
@@ -93,6 +105,14 @@ export const cpuRules: LoweringRules = {
   pad: ({ inputs, attrs, onnx }) =>
     onnx.node("Pad", [...inputs, onnx.ints([...attrs.before, ...attrs.after]), onnx.float(attrs.value)]),
   concat: ({ inputs, attrs, onnx }) => onnx.node("Concat", inputs, { axis: attrs.axis }),
+  gather: ({ inputs, attrs, onnx }) => onnx.node("Gather", [...inputs, onnx.ints(attrs.indices)], { axis: attrs.axis }),
+  scatterAdd: ({ inputs, shapes, attrs: { axis, indices, length }, onnx }) => {
+    const matrix = new Float32Array(length * indices.length);
+    indices.forEach((index, k) => {
+      matrix[index * indices.length + k] = 1;
+    });
+    return alongAxis(inputs[0] ?? "", shapes[0] ?? [], axis, { matrix, to: length }, onnx);
+  },
   flip: ({ inputs, attrs, onnx }) => {
     const each = (value: number): string => onnx.ints(attrs.axes.map(() => value));
     return onnx.node("Slice", [...inputs, each(-1), each(-(2 ** 31)), onnx.ints(attrs.axes), each(-1)]);
@@ -127,13 +147,16 @@ export const cpuRules: LoweringRules = {
     onnx.node("AveragePool", inputs, { kernel_shape: attrs.kernel, strides: attrs.stride }),
   avgPoolGrad: avgPoolGrad,
   resizeNearest: (context) => resize("nearest", context),
-  resizeBilinear: (context) => resize("linear", context),
-  resizeBilinearGrad: ({ inputs, shape, attrs, onnx }) => {
-    const [, , h = 1, w = 1] = shape;
-    const { factor } = attrs;
-    const columns = onnx.floats(bilinearMatrix(w, factor), [w * factor, w]);
-    const rows = onnx.floats(transposedMatrix(bilinearMatrix(h, factor), h * factor, h), [h, h * factor]);
-    return onnx.node("MatMul", [rows, onnx.node("MatMul", [...inputs, columns])]);
+  resizeLinear: (context) => resize("linear", context),
+  resizeLinearGrad: ({ inputs, shapes, shape, attrs, onnx }) => {
+    let [name = ""] = inputs;
+    const now = [...(shapes[0] ?? [])];
+    attrs.factor.forEach((factor, k) => {
+      const to = shape[k + 2] ?? 1;
+      if (factor !== 1) name = alongAxis(name, now, k + 2, { matrix: linearMatrix(to, factor), to }, onnx);
+      now[k + 2] = to;
+    });
+    return name === inputs[0] ? onnx.node("Identity", inputs) : name;
   },
   softmax: ({ inputs, attrs, onnx }) => onnx.node("Softmax", inputs, { axis: attrs.axis }),
   logSoftmax: ({ inputs, attrs, onnx }) => onnx.node("LogSoftmax", inputs, { axis: attrs.axis }),
@@ -146,20 +169,23 @@ function maxPool(x: string, attrs: OpAttributes["maxPool"], onnx: Any["onnx"]): 
 
 /** Windows that tile the image: repeat and scale. Others: a transposed depthwise convolution with equal weights. */
 function avgPoolGrad({ inputs, shapes, shape, attrs, onnx }: LoweringContext<OpAttributes["avgPoolGrad"]>): string {
-  const [, c = 1, oh = 1, ow = 1] = shapes[0] ?? [];
-  const [, , h = 1, w = 1] = shape;
+  const [, c = 1, ...out] = shapes[0] ?? [];
+  const size = shape.slice(2);
   const { kernel, stride } = attrs;
-  const share = 1 / (kernel[0] * kernel[1]);
-  const tiles = kernel[0] === stride[0] && kernel[1] === stride[1] && oh * stride[0] === h && ow * stride[1] === w;
-  if (tiles && kernel[0] === kernel[1]) {
+  const at = (list: readonly number[], axis: number): number => list[axis] ?? 1;
+  const share = 1 / kernel.reduce((product, length) => product * length, 1);
+  const tiles = size.every(
+    (length, axis) => at(kernel, axis) === at(stride, axis) && at(out, axis) * at(stride, axis) === length,
+  );
+  if (tiles) {
     const scaled = onnx.node("Mul", [...inputs, onnx.float(share)]);
-    return resize("nearest", { inputs: [scaled], shapes, shape, scalars: [], attrs: { factor: kernel[0] }, onnx });
+    return resize("nearest", { inputs: [scaled], shapes, shape, scalars: [], attrs: { factor: kernel }, onnx });
   }
-  const weight = onnx.floats(new Float32Array(c * kernel[0] * kernel[1]).fill(share), [c, 1, ...kernel]);
+  const weight = onnx.floats(new Float32Array(c / share).fill(share), [c, 1, ...kernel]);
   return onnx.node("ConvTranspose", [...inputs, weight], {
     kernel_shape: kernel,
     strides: stride,
     group: c,
-    output_padding: [h - ((oh - 1) * stride[0] + kernel[0]), w - ((ow - 1) * stride[1] + kernel[1])],
+    output_padding: size.map((length, axis) => length - ((at(out, axis) - 1) * at(stride, axis) + at(kernel, axis))),
   });
 }
