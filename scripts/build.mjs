@@ -1,8 +1,9 @@
 /**
- * Builds what people install: packages/cambrian with the bundled library and command line, type declarations and the
- * shipped models. Does nothing when no source changed since the last build.
+ * Builds what people install: packages/cambrian with the bundled library, command line and server, the workbench's page,
+ * type declarations and the shipped models. Does nothing when no source changed since the last build.
  *
  *   node scripts/build.mjs [--quiet] [--force]
+ *   node scripts/build.mjs --quick       program and page only, without types: for trying something out
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,6 +24,7 @@ const target = join(root, "packages/cambrian");
 const stamp = join(root, "node_modules/.cache/build.sha256");
 
 const quiet = process.argv.includes("--quiet");
+const quick = process.argv.includes("--quick");
 const say = (line) => quiet || console.log(line);
 
 ensureInstalled();
@@ -37,7 +39,7 @@ if (current && !process.argv.includes("--force")) {
 } else {
   const begun = Date.now();
   rmSync(stamp, { force: true });
-  const types = compileTypes();
+  const types = quick ? Promise.resolve(true) : compileTypes();
   const entries = { index: join(target, "src/index.ts"), cli: join(root, "apps/cli/src/index.ts") };
   const metafile = await bundle(entries, join(target, "dist")).catch(() => undefined);
   if (!metafile) {
@@ -46,6 +48,11 @@ if (current && !process.argv.includes("--force")) {
     process.exit(1);
   }
   removeOldParts(metafile);
+  if (!(await buildWorkbench())) {
+    console.error("The page of the workbench could not be built; what is wrong is listed above.");
+    await types;
+    process.exit(1);
+  }
   writeFileSync(join(target, "THIRD_PARTY_NOTICES"), noticesOf(metafile));
   for (const name of ["LICENSE", "NOTICE", "README.md"]) copyFileSync(join(root, name), join(target, name));
   const models = copyModels();
@@ -53,8 +60,10 @@ if (current && !process.argv.includes("--force")) {
     console.error("The bundle was written, but the type check failed; its messages are above.");
     process.exit(1);
   }
-  writeTypes(join(target, "dist/types"));
-  writeFileSync(stamp, now);
+  if (!quick) {
+    writeTypes(join(target, "dist/types"));
+    writeFileSync(stamp, now);
+  }
   const shipped = models.length === 0 ? "no model" : `models: ${models.join(", ")}`;
   say(`Built packages/cambrian in ${((Date.now() - begun) / 1000).toFixed(1)} s (${shipped}).`);
 }
@@ -71,8 +80,10 @@ function fingerprint() {
   const others = ["package-lock.json", "tsconfig.json", "tsconfig.base.json", "README.md", "LICENSE", "NOTICE"].map(
     (name) => join(root, name),
   );
+  const page = ["index.html", "vite.config.ts"].map((name) => join(root, "apps/workbench", name)).filter(existsSync);
+  page.push(...listFiles(join(root, "apps/workbench/public")));
   const scripts = ["build", "bundle", "notices", "types"].map((name) => join(root, `scripts/${name}.mjs`));
-  for (const path of [...sources, ...others, ...scripts, ...listFiles(join(root, "models"))]) {
+  for (const path of [...sources, ...others, ...page, ...scripts, ...listFiles(join(root, "models"))]) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   }
@@ -80,9 +91,22 @@ function fingerprint() {
 }
 
 function isComplete() {
-  return ["dist/index.js", "dist/cli.js", "dist/types/cambrian/index.d.ts", "LICENSE"].every((path) =>
-    existsSync(join(target, path)),
-  );
+  return [
+    "dist/index.js",
+    "dist/cli.js",
+    "dist/workbench/index.html",
+    "dist/types/cambrian/index.d.ts",
+    "LICENSE",
+  ].every((path) => existsSync(join(target, path)));
+}
+
+/** Builds the page with vite into dist/workbench; true when it could be built. */
+function buildWorkbench() {
+  if (!existsSync(join(root, "apps/workbench/index.html"))) return Promise.resolve(true);
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const args = [vite, "build", "--outDir", join(target, "dist/workbench"), "--emptyOutDir", "--logLevel", "warn"];
+  const child = spawn(process.execPath, args, { cwd: join(root, "apps/workbench"), stdio: ["ignore", 2, 2] });
+  return new Promise((resolve) => child.on("close", (code) => resolve(code === 0)));
 }
 
 /** Runs `tsc -b`; true when it found nothing wrong. */

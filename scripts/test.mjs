@@ -18,6 +18,7 @@ const checks = [
   { name: "layers", args: ["scripts/check-layers.mjs"] },
   { name: "format and lint", args: [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
   { name: "types", args: [bin("typescript/bin/tsc"), "-p", "tsconfig.check.json"] },
+  { name: "types of the workbench", args: [bin("typescript/bin/tsc"), "-p", "apps/workbench"] },
   ...(fast
     ? []
     : [

@@ -54,9 +54,11 @@ export interface Command {
   run(call: Call): Promise<Outcome>;
 }
 
-/** A verb that is followed by the name of a task: `train cells`. */
+/** A verb that is followed by another word, mostly the name of a task: `train cells`. */
 export interface TaskVerb {
   readonly name: string;
   readonly about: string;
+  /** What follows, for `--help`; default TASK. */
+  readonly takes?: string;
   readonly members: readonly Command[];
 }

@@ -4,10 +4,13 @@
  */
 import { CAMBRIAN_VERSION, CambrianError, errorToData, isCancelled } from "cambrian";
 import { CommanderError, InvalidArgumentError, Option, Command as Parser } from "commander";
+import { chooseCommand } from "./choose-command.js";
 import type { Command, FlagSpec, TaskVerb } from "./command.js";
 import { commands, taskVerbs } from "./commands.js";
 import { makeReporter } from "./reporter.js";
 import type { World } from "./world.js";
+
+const names: ReadonlySet<string> = new Set([...commands, ...taskVerbs].map(({ name }) => name));
 
 /** What scripts rely on. */
 export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
@@ -28,7 +31,8 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
     }
   };
   try {
-    await makeParser(world, run).parseAsync([...argv], { from: "user" });
+    const words = chooseCommand(argv, names, world.cwd);
+    await makeParser(world, run).parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
     return fail(error, world, json);
@@ -96,7 +100,11 @@ function makeParser(world: World, run: Run): Parser {
 }
 
 function addVerb(program: Parser, verb: TaskVerb, run: Run): void {
-  const parser = program.command(verb.name).description(verb.about).usage("TASK [options]").helpCommand(false);
+  const parser = program
+    .command(verb.name)
+    .description(verb.about)
+    .usage(`${verb.takes ?? "TASK"} [options]`)
+    .helpCommand(false);
   for (const member of verb.members) addCommand(parser, member, run);
 }
 

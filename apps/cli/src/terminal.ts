@@ -4,6 +4,8 @@
 import { EXIT, runCommandLine } from "./run-command-line.js";
 import type { Sink } from "./world.js";
 
+const LINGER_MS = 1000;
+
 /**
  * Run the process's own command line and give back its exit code. The first Ctrl-C stops the work cleanly, a second
  * one ends the process at once.
@@ -30,6 +32,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
+    // The exit code is set; what is still open after that (a browser that keeps its connection) must not hold us.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
 }
 

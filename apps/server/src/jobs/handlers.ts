@@ -1,0 +1,13 @@
+/** The registry of jobs: one line for each kind of long work. */
+import type { JobHandlers } from "./context.js";
+import { evaluateJob } from "./evaluate-job.js";
+import { importJob } from "./import-job.js";
+import { predictJob } from "./predict-job.js";
+import { trainJob } from "./train-job.js";
+
+export const jobHandlers: JobHandlers = {
+  import: importJob,
+  train: trainJob,
+  predict: predictJob,
+  evaluate: evaluateJob,
+};

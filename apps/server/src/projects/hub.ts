@@ -1,0 +1,133 @@
+/**
+ * The projects this server has open. One that is asked for by its id and is not open yet is opened from the list of
+ * recent projects, so that an address goes on working after a restart.
+ */
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { CambrianError } from "@cambrian/core";
+import type { Author, ProjectStore } from "@cambrian/project";
+import { openProjectImages, type ProjectImages } from "../images/open-images.js";
+import { type JobRunner, startJobs } from "../jobs/runner.js";
+import type { Folders } from "./folders.js";
+import { type Live, makeLive } from "./live.js";
+import { createStore, isProjectFolder, openStore } from "./open-store.js";
+import type { Recent } from "./recent.js";
+
+export interface OpenProject {
+  readonly id: string;
+  /** Real path. */
+  readonly folder: string;
+  readonly store: ProjectStore;
+  readonly images: ProjectImages;
+  readonly live: Live;
+  readonly jobs: JobRunner;
+  /** Where what can be made again is kept: thumbnails, pyramids, tables. */
+  readonly cache: string;
+}
+
+export interface Hub {
+  /** Throws `project/not-found`. */
+  get(id: string): Promise<OpenProject>;
+  /** Open the project in a folder, or make one there. Throws what the store throws, for example `project/in-use`. */
+  open(folder: string): Promise<OpenProject>;
+  create(folder: string, about: { readonly name: string; readonly task: string }, by: Author): Promise<OpenProject>;
+  /** Close it and take it off the list; gives back its folder. */
+  forget(id: string): Promise<string>;
+  /** Note in the list of recent projects what it holds now. */
+  note(project: OpenProject): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HubSettings {
+  readonly folders: Folders;
+  readonly recent: Recent;
+  readonly threads?: number;
+}
+
+export function openHub({ folders, recent, threads }: HubSettings): Hub {
+  /** By folder. */
+  const opening = new Map<string, Promise<OpenProject>>();
+  const byId = new Map<string, OpenProject>();
+  let closed = false;
+
+  const start = async (folder: string, store: ProjectStore): Promise<OpenProject> => {
+    const { id } = store.state;
+    const cache = join(folder, "cache");
+    const images = openProjectImages(folder, cache, () => store.state, folders);
+    const live = makeLive();
+    const find = (path: string): Promise<string> => folders.find(path, folder);
+    const jobs = await startJobs({ folder, cache, store, images, find, ...(threads === undefined ? {} : { threads }) });
+    store.subscribe((acknowledgement) => live.operation(acknowledgement));
+    store.jobs.subscribe((job) => live.job(job));
+    const project: OpenProject = { id, folder, store, images, live, jobs, cache };
+    byId.set(id, project);
+    await hub.note(project);
+    return project;
+  };
+  const once = (folder: string, work: () => Promise<ProjectStore>): Promise<OpenProject> => {
+    if (closed) throw new CambrianError("project/busy", "The server is stopping. Start it again.");
+    const known = opening.get(folder);
+    if (known) return known;
+    const fresh = work().then((store) =>
+      start(folder, store).catch(async (error: unknown) => {
+        await store.close();
+        throw error;
+      }),
+    );
+    opening.set(folder, fresh);
+    fresh.catch(() => opening.delete(folder));
+    return fresh;
+  };
+  const shut = async (project: OpenProject): Promise<void> => {
+    byId.delete(project.id);
+    opening.delete(project.folder);
+    project.live.close();
+    await project.jobs.close();
+    await project.images.close();
+    await project.store.close();
+  };
+  const hub: Hub = {
+    async get(id) {
+      const known = byId.get(id);
+      if (known) return known;
+      const entry = (await recent.list()).find((each) => each.id === id);
+      if (entry && existsSync(entry.path) && (await isProjectFolder(entry.path))) {
+        const project = await hub.open(await folders.open(entry.path));
+        if (project.id === id) return project;
+      }
+      throw new CambrianError(
+        "project/not-found",
+        entry
+          ? `The project "${entry.name}" is no longer in ${entry.path}. Open it where it is now.`
+          : "This server knows no such project. Open its folder first.",
+        { project: id, ...(entry ? { path: entry.path } : {}) },
+      );
+    },
+    open: (folder) => once(folder, () => openStore(folder)),
+    create: (folder, about, by) => once(folder, () => createStore(folder, about, by)),
+    async forget(id) {
+      const project = await hub.get(id);
+      await shut(project);
+      await recent.forget(id);
+      return project.folder;
+    },
+    async note({ id, folder, store }) {
+      const shown = store.state.images.filter(({ removed }) => !removed);
+      await recent.touch({
+        id,
+        name: store.state.name || basename(folder),
+        task: store.state.task,
+        path: folder,
+        images: shown.length,
+        openedAt: Date.now(),
+        image: shown[0]?.id ?? null,
+      });
+    },
+    async close() {
+      closed = true;
+      const all = await Promise.allSettled(opening.values());
+      await Promise.allSettled(all.map((each) => (each.status === "fulfilled" ? shut(each.value) : undefined)));
+    },
+  };
+  return hub;
+}
