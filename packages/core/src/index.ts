@@ -15,7 +15,15 @@ export { type LocalMaximaOptions, localMaxima, type Peak } from "./geometry/loca
 export type { Point } from "./geometry/point.js";
 export { convexHull, fillPolygon, forEachPolygonRun, polygonArea } from "./geometry/polygon.js";
 export { reflectCoordinate, reflectIndex } from "./geometry/reflect.js";
-export { type PlaneSize, rescaleWarp, resizeLabels, resizePlanes } from "./geometry/resample.js";
+export {
+  type PlaneSize,
+  type ResizedPart,
+  rescaleWarp,
+  resizeLabels,
+  resizePart,
+  resizePlanes,
+  sourceOfPart,
+} from "./geometry/resample.js";
 export { otsuThreshold } from "./geometry/threshold.js";
 export type { Warp } from "./geometry/warp.js";
 export { type WatershedOptions, watershed } from "./geometry/watershed.js";
@@ -35,6 +43,7 @@ export {
 } from "./image/image.js";
 export { type NormalisedPlanes, type NormaliseOptions, normalisePlanes } from "./image/normalise.js";
 export { type Planes, toPlanes } from "./image/planes.js";
+export { makeRangeFinder, type RangeFinder, scaleValues, type ValueRange } from "./image/value-range.js";
 export { boundaries } from "./labels/boundaries.js";
 export { type ComponentOptions, labelComponents } from "./labels/connected-components.js";
 export { expandLabels } from "./labels/expand-labels.js";

@@ -4,7 +4,7 @@ import type { Planes } from "../image/planes.js";
 import { drawLabels, makeLabels } from "../labels/labels.js";
 import { makeRandom } from "../random/random.js";
 import { warpLabels, warpPlanes } from "./apply-warp.js";
-import { rescaleWarp, resizeLabels, resizePlanes } from "./resample.js";
+import { rescaleWarp, resizeLabels, resizePart, resizePlanes, sourceOfPart } from "./resample.js";
 
 function noise(channels: number, height: number, width: number, seed = 1): Planes {
   const random = makeRandom(seed);
@@ -94,3 +94,51 @@ test("a size of zero or of half pixels is refused", () => {
   expect(() => resizePlanes(noise(1, 2, 2), { height: 0, width: 2 })).toThrow(TypeError);
   expect(() => resizeLabels(makeLabels(2, 2), { height: 2, width: 1.5 })).toThrow(TypeError);
 });
+
+test("a part of a resized image is that part of the whole, to the bit", () => {
+  const random = makeRandom(5);
+  const whole: Planes = {
+    data: Float32Array.from({ length: 2 * 41 * 57 }, () => random.normal()),
+    channels: 2,
+    height: 41,
+    width: 57,
+  };
+  for (const to of [
+    { height: 20, width: 33 },
+    { height: 90, width: 130 },
+    { height: 41, width: 30 },
+    { height: 60, width: 57 },
+    { height: 1, width: 1 },
+  ]) {
+    const resized = resizePlanes(whole, to);
+    for (let n = 0; n < 5; n++) {
+      const y0 = random.integer(to.height);
+      const x0 = random.integer(to.width);
+      const region = {
+        y0,
+        x0,
+        y1: y0 + 1 + random.integer(to.height - y0),
+        x1: x0 + 1 + random.integer(to.width - x0),
+      };
+      const part = { from: whole, to, region };
+      const { y0: top, x0: left, y1, x1 } = sourceOfPart(part);
+      const source = {
+        ...whole,
+        height: y1 - top,
+        width: x1 - left,
+        data: cutOf(whole, { y0: top, x0: left, y1, x1 }),
+      };
+      expect(resizePart(source, part).data).toEqual(cutOf(resized, region));
+    }
+  }
+});
+
+function cutOf(
+  { data, channels, height, width }: Planes,
+  { y0, x0, y1, x1 }: { y0: number; x0: number; y1: number; x1: number },
+) {
+  const out: number[] = [];
+  for (let c = 0; c < channels; c++)
+    for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) out.push(data[(c * height + y) * width + x] as number);
+  return Float32Array.from(out);
+}

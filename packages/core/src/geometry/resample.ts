@@ -28,6 +28,46 @@ export function resizePlanes(planes: Planes, size: PlaneSize): Planes {
   return { data, channels, height: size.height, width: size.width, ...(pixelSize ? { pixelSize } : {}) };
 }
 
+/** A part of a resized image: the sizes of the whole before and after, and rows and columns of the result. */
+export interface ResizedPart {
+  readonly from: PlaneSize;
+  readonly to: PlaneSize;
+  readonly region: { readonly y0: number; readonly x0: number; readonly y1: number; readonly x1: number };
+}
+
+/** The rows and columns of the image before that {@link resizePart} needs. */
+export function sourceOfPart({ from, to, region }: ResizedPart): ResizedPart["region"] {
+  const rows = spanOf(makeTaps(from.height, to.height), from.height, to.height, region.y0, region.y1);
+  const columns = spanOf(makeTaps(from.width, to.width), from.width, to.width, region.x0, region.x1);
+  return { y0: rows.start, x0: columns.start, y1: rows.end, x1: columns.end };
+}
+
+/**
+ * Exactly the part of `resizePlanes(whole, part.to)` that `part.region` names, from the part of the whole that
+ * {@link sourceOfPart} names.
+ */
+export function resizePart(source: Planes, part: ResizedPart): Planes {
+  const { from, to, region } = part;
+  const needed = sourceOfPart(part);
+  const { channels, height, width } = source;
+  if (height !== needed.y1 - needed.y0 || width !== needed.x1 - needed.x0)
+    throw new TypeError(
+      `${height} x ${width} pixels were given, ${needed.y1 - needed.y0} x ${needed.x1 - needed.x0} are needed`,
+    );
+  const [tall, wide] = [region.y1 - region.y0, region.x1 - region.x0];
+  const down = cutTaps(makeTaps(from.height, to.height), region.y0, region.y1, needed.y0);
+  const across = cutTaps(makeTaps(from.width, to.width), region.x0, region.x1, needed.x0);
+  const rows =
+    from.height === to.height
+      ? source.data
+      : applyRows(source.data, down, { planes: channels, from: height, to: tall, width });
+  const data =
+    from.width === to.width
+      ? rows.slice()
+      : applyColumns(rows, across, { rows: channels * tall, from: width, to: wide });
+  return { data, channels, height: tall, width: wide };
+}
+
 /** Labels at the nearest pixel; equal to `warpLabels(labels, rescaleWarp(labels, size))`, but faster. */
 export function resizeLabels(labels: Labels, size: PlaneSize): Labels {
   checkSize(size);
@@ -110,13 +150,34 @@ function makeTaps(from: number, to: number): Taps {
   return { first, weights, width };
 }
 
+/** Old pixels from `start` up to `end` that new ones need. */
+function spanOf(taps: Taps, from: number, to: number, first: number, end: number) {
+  if (from === to) return { start: first, end };
+  return { start: taps.first[first] as number, end: (taps.first[end - 1] as number) + taps.width };
+}
+
+/** The taps of some new pixels, counted from old pixel `origin`. */
+function cutTaps({ first, weights, width }: Taps, start: number, end: number, origin: number): Taps {
+  return {
+    first: first.slice(start, end).map((place) => place - origin),
+    weights: weights.slice(start * width, end * width),
+    width,
+  };
+}
+
 // [plane, y, x] along y
 function resizeRows(
   data: Float32Array,
   { planes, from, to, width }: { planes: number; from: number; to: number; width: number },
 ): Float32Array {
-  if (from === to) return data;
-  const taps = makeTaps(from, to);
+  return from === to ? data : applyRows(data, makeTaps(from, to), { planes, from, to, width });
+}
+
+function applyRows(
+  data: Float32Array,
+  taps: Taps,
+  { planes, from, to, width }: { planes: number; from: number; to: number; width: number },
+): Float32Array {
   const out = new Float32Array(planes * to * width);
   const sums = new Float64Array(width);
   for (let plane = 0; plane < planes; plane++) {
@@ -139,8 +200,14 @@ function resizeColumns(
   data: Float32Array,
   { rows, from, to }: { rows: number; from: number; to: number },
 ): Float32Array {
-  if (from === to) return data.slice();
-  const taps = makeTaps(from, to);
+  return from === to ? data.slice() : applyColumns(data, makeTaps(from, to), { rows, from, to });
+}
+
+function applyColumns(
+  data: Float32Array,
+  taps: Taps,
+  { rows, from, to }: { rows: number; from: number; to: number },
+): Float32Array {
   const out = new Float32Array(rows * to);
   for (let row = 0; row < rows; row++) {
     for (let x = 0; x < to; x++) {
