@@ -62,7 +62,8 @@ test("smallest-last puts a wheel's rim before what has few neighbours left, and 
   const order = smallestLast(wheel);
   expect([...order].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   const colours = colourGraph(wheel, new Map(), 4);
-  for (const [node, others] of wheel) for (const other of others) expect(colours.get(node)).not.toBe(colours.get(other));
+  for (const [node, others] of wheel)
+    for (const other of others) expect(colours.get(node)).not.toBe(colours.get(other));
 });
 
 test("where all colours are taken, the one the fewest neighbours have is used again", () => {

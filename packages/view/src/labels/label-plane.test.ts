@@ -1,11 +1,11 @@
 import { applyEdit, diffLabels, drawLabels, invertEdit } from "@cambrian/core";
 import { assert, integer, property, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
-import { makeLabelPlane } from "./make-label-plane.js";
+import { makeTiledPlane } from "./make-label-plane.js";
 
 const draw = (rows: readonly string[]) => {
   const labels = drawLabels(rows);
-  const plane = makeLabelPlane();
+  const plane = makeTiledPlane();
   plane.load(labels);
   return { labels, plane, all: { y0: 0, x0: 0, y1: labels.height, x1: labels.width } };
 };
@@ -45,7 +45,7 @@ test("after any edits a plane knows of every object what a fresh one knows", () 
       const height = 600;
       const width = 1100;
       const data = discs(height, width, 40, seed);
-      const plane = makeLabelPlane();
+      const plane = makeTiledPlane();
       plane.load({ height, width, data });
       for (const each of seeds) {
         const next = data.slice();
@@ -56,7 +56,7 @@ test("after any edits a plane knows of every object what a fresh one knows", () 
         expect(plane.apply(edit)).toEqual(applyEdit(data.slice(), edit));
         data.set(next);
       }
-      const fresh = makeLabelPlane();
+      const fresh = makeTiledPlane();
       fresh.load({ height, width, data });
       const all = { y0: 0, x0: 0, y1: height, x1: width };
       expect(plane.read(all)).toEqual(data);
@@ -84,7 +84,7 @@ test("a coarser level holds every n-th pixel, from packed tiles as from unpacked
   const height = 1300;
   const width = 1100;
   const data = discs(height, width, 120, 5);
-  const plane = makeLabelPlane();
+  const plane = makeTiledPlane();
   plane.load({ height, width, data });
   const compare = (scale: number): void => {
     const box = { y0: 3, x0: 5, y1: Math.ceil(height / scale), x1: Math.ceil(width / scale) };
@@ -116,7 +116,7 @@ test("runs load like pixels", () => {
     while (at < data.length && data[at] === data[start]) at++;
     runs.push(at - start, data[start] as number);
   }
-  const plane = makeLabelPlane();
+  const plane = makeTiledPlane();
   plane.load({ height: 700, width: 900, runs });
   expect(plane.read({ y0: 0, x0: 0, y1: 700, x1: 900 })).toEqual(data);
 });
@@ -131,7 +131,7 @@ test("a new object gets a colour its neighbours do not have, and keeps it", () =
 });
 
 test("when two objects with one colour come to touch, the newer changes and only it", () => {
-  const plane = makeLabelPlane();
+  const plane = makeTiledPlane();
   const width = 100;
   const data = new Uint32Array(width * 3);
   data.fill(1, 0, 10);

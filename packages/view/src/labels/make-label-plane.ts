@@ -3,11 +3,12 @@
  */
 import type { LabelEdit } from "@cambrian/core";
 import type { Box } from "../canvas/camera.js";
+import { pushRun } from "../edit/push-run.js";
 import { findNeighbours, REACH_PX } from "./adjacency.js";
 import { colourGraph, freeColour, settleColours } from "./label-colours.js";
 import type { LabelPlane, LabelPlaneChange, PlaneLabelsLike, PlaneObject } from "./label-plane.js";
 import { type ObjectEntry, ObjectTable } from "./object-table.js";
-import { type SlotPixels, TILE, TileStore } from "./tile-store.js";
+import { TILE, TileStore } from "./tile-store.js";
 
 /** The colours of a whole plane are found on a copy of at most so many pixels. */
 const COLOURING_PIXELS = 4_000_000;
@@ -20,7 +21,12 @@ export interface TiledLabelPlane extends LabelPlane {
 }
 
 /** An empty plane; `load` gives it its size and labels. */
-export function makeLabelPlane(height = 0, width = 0): TiledLabelPlane {
+export function makeLabelPlane(height = 0, width = 0): LabelPlane {
+  return makeTiledPlane(height, width);
+}
+
+/** The same, with what the renderer looks at. */
+export function makeTiledPlane(height = 0, width = 0): TiledLabelPlane {
   return new Plane(height, width);
 }
 
@@ -383,19 +389,6 @@ function* runsOfData(data: Uint32Array): Generator<number> {
   }
 }
 
-/** Append a run, joining it with the last when they follow each other. */
-export function pushRun(edit: number[], start: number, length: number, before: number, after: number): void {
-  const last = edit.length - 4;
-  if (
-    last >= 0 &&
-    (edit[last] as number) + (edit[last + 1] as number) === start &&
-    edit[last + 2] === before &&
-    edit[last + 3] === after
-  )
-    edit[last + 1] = (edit[last + 1] as number) + length;
-  else edit.push(start, length, before, after);
-}
-
 const clip = (box: Box, { height, width }: { height: number; width: number }): Box => ({
   y0: Math.max(0, box.y0),
   x0: Math.max(0, box.x0),
@@ -409,5 +402,3 @@ const widened = (box: Box, by: number): Box => ({
   y1: box.y1 + by,
   x1: box.x1 + by,
 });
-
-export type { SlotPixels };

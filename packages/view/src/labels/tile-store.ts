@@ -5,6 +5,8 @@
  * What stands in a pixel is a slot: a small number that stands for an object's id (see slots.ts).
  */
 
+import type { Box } from "../canvas/camera.js";
+
 export const TILE = 512;
 const PIXELS = TILE * TILE;
 
@@ -69,6 +71,16 @@ export class TileStore {
     return pixels;
   }
 
+  /** Does a part of a level meet a tile that holds something? */
+  holds(scale: number, box: Box): boolean {
+    const lastRow = Math.min(this.rows - 1, Math.floor((box.y1 * scale - 1) / TILE));
+    const lastColumn = Math.min(this.columns - 1, Math.floor((box.x1 * scale - 1) / TILE));
+    for (let ty = Math.max(0, Math.floor((box.y0 * scale) / TILE)); ty <= lastRow; ty++)
+      for (let tx = Math.max(0, Math.floor((box.x0 * scale) / TILE)); tx <= lastColumn; tx++)
+        if (this.tiles.has(ty * this.columns + tx)) return true;
+    return false;
+  }
+
   slotAt(y: number, x: number): number {
     const pixels = this.pixels(Math.floor(y / TILE), Math.floor(x / TILE));
     return pixels ? (pixels[(y % TILE) * TILE + (x % TILE)] as number) : 0;
@@ -85,12 +97,7 @@ export class TileStore {
    * Sample a part of a coarser level into `out` [y, x], `stride` values a row: pixel (y, x) of a level with `scale` is
    * pixel (y * scale + scale / 2, x * scale + scale / 2) of the plane. Box in pixels of the level; outside the plane 0.
    */
-  sample(
-    scale: number,
-    box: { readonly y0: number; readonly x0: number; readonly y1: number; readonly x1: number },
-    out: SlotPixels,
-    stride: number = box.x1 - box.x0,
-  ): void {
+  sample(scale: number, box: Box, out: SlotPixels, stride: number = box.x1 - box.x0): void {
     const half = scale >> 1;
     for (let y = 0; y < box.y1 - box.y0; y++) out.fill(0, y * stride, y * stride + box.x1 - box.x0);
     const toTile = (place: number): number => Math.floor((place * scale + half) / TILE);

@@ -108,6 +108,10 @@ export interface Tool {
   key(key: string, modifiers: Modifiers, context: ToolContext): ToolAnswer;
   /** Steps up (negative) or down; `handled` when the tool took it, else the canvas zooms. */
   wheel(steps: number, pointer: ToolPointer, context: ToolContext): ToolAnswer;
+  /** Is something begun that should stay when the pointer leaves (corners of a polygon, a proposal)? */
+  keeps?(): boolean;
+  /** The object under the pointer is lit while the tool hovers. */
+  readonly lights?: boolean;
   /** Drop what is going on: another tool, another image, Escape. */
   cancel(context: ToolContext): ToolAnswer;
 }
