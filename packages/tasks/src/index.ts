@@ -1,3 +1,4 @@
+export { type CellsInParts, canFindInParts, findInParts } from "./cells/find-in-parts.js";
 export { type ClassicalOptions, segmentClassically } from "./cells/floor.js";
 export { countOverlap, type LabelPair, type Overlap, type OverlapPair } from "./cells/match-overlap.js";
 export { type LabelMatch, type LabelMatching, matchLabels } from "./cells/matching.js";
@@ -18,6 +19,7 @@ export { type StarLossSettings, starLoss } from "./cells/star/loss.js";
 export { type CellsTraits, predictionScale, studyCells } from "./cells/study.js";
 export { cells } from "./cells/task.js";
 export { type CellObject, type CellsOptions, type CellsResult, type CellsTruth, cellsOptions } from "./cells/types.js";
+export type { ReadableImage } from "./input/plane-source.js";
 export type { EpochReport, Model, ModelCard } from "./model/model.js";
 export { resolveOptions } from "./options.js";
 export { type Evaluation, evaluate } from "./predict/evaluate.js";

@@ -3,7 +3,7 @@
  * should say about it, how that becomes an answer, and how good the answer is. Everything else (training,
  * tiling, files, command line, workbench) works with any task through this file.
  */
-import type { Image, ImageInfo, PixelSize, Planes, Warp, WorkOptions } from "@cambrian/core";
+import type { Image, ImageInfo, PixelSize, PlaneSize, Planes, Warp, WorkOptions } from "@cambrian/core";
 import type { Network, Tensor, Value } from "@cambrian/nn";
 
 /** One option a person may turn; becomes a flag of the command line and a field of the workbench. */
@@ -106,6 +106,11 @@ export interface Task<Truth, Result, Options extends object> {
     planes: Planes,
     about: { readonly traits: Traits; readonly options: Options; readonly pixelSize?: PixelSize },
   ): Planes;
+  /** The size that `fitImage` would give an image, which it must do by `resizePlanes`: for images that are read in parts. */
+  fitSize?(
+    size: PlaneSize,
+    about: { readonly traits: Traits; readonly options: Options; readonly pixelSize?: PixelSize },
+  ): PlaneSize;
   /** Bring a result back to the size of the image. Needed with `fitImage`. */
   fitResult?(result: Result, image: ImageInfo): Result;
   /** Whether these options ask for the average over mirror images. */

@@ -1,8 +1,16 @@
 /**
  * The question "where is each cell?": every part of the cells task as one value.
  */
-import { CambrianError, type ImageInfo, type Planes, resizePlanes, type Warp, warpLabels } from "@cambrian/core";
-import type { Task } from "../task.js";
+import {
+  CambrianError,
+  type ImageInfo,
+  type PixelSize,
+  type PlaneSize,
+  resizePlanes,
+  type Warp,
+  warpLabels,
+} from "@cambrian/core";
+import type { Task, Traits } from "../task.js";
 import { buildCellsModel } from "./model.js";
 import { representations } from "./representation.js";
 import { makeSample } from "./sample.js";
@@ -26,9 +34,12 @@ export const cells: Task<CellsTruth, CellsResult, CellsOptions> = {
   score: scoreCells,
   makeSample,
   warpTruth,
-  fitImage(planes, { traits, options, pixelSize }) {
-    return scaled(planes, predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter));
+  fitImage(planes, about) {
+    const size = fitSize(planes, about);
+    assertFitsMemory(size, planes);
+    return size.height === planes.height && size.width === planes.width ? planes : resizePlanes(planes, size);
   },
+  fitSize,
   fitResult: (result, image) => resizeCells(result, sizeOf(image)),
   mirrors: ({ tta }) => tta,
   // Each knows its own maps by name and passes others on.
@@ -48,18 +59,28 @@ function warpTruth({ labels, ignore }: CellsTruth, warp: Warp): CellsTruth {
   return { labels: warped, ignore: Uint8Array.from(mask.data) };
 }
 
-function scaled(planes: Planes, scale: number): Planes {
-  if (scale === 1) return planes;
-  const height = Math.max(1, Math.round(planes.height * scale));
-  const width = Math.max(1, Math.round(planes.width * scale));
-  if (scale > 1 && height * width > LARGEST_ENLARGED) {
+function assertFitsMemory({ height, width }: PlaneSize, from: PlaneSize): void {
+  if (height * width > Math.max(LARGEST_ENLARGED, from.height * from.width)) {
     throw new CambrianError(
       "option/bad-scale",
-      `To match the cells of the training images, this image would have to be enlarged ${scale.toPrecision(3)} times to ${height} x ${width} pixels, which is more than memory is planned for. Check --diameter and the pixel size of the image, or cut the image into parts.`,
-      { scale, height, width, largest: LARGEST_ENLARGED },
+      `To match the cells of the training images, this image would have to be enlarged ${(height / from.height).toPrecision(3)} times to ${height} x ${width} pixels, which is more than memory is planned for. Check --diameter and the pixel size of the image, or cut the image into parts.`,
+      { height, width, largest: LARGEST_ENLARGED },
     );
   }
-  return resizePlanes(planes, { height, width });
+}
+
+function fitSize(
+  from: PlaneSize,
+  {
+    traits,
+    options,
+    pixelSize,
+  }: { readonly traits: Traits; readonly options: CellsOptions; readonly pixelSize?: PixelSize },
+): PlaneSize {
+  const scale = predictionScale(traits, pixelSize ? { pixelSize } : {}, options.diameter);
+  const height = Math.max(1, Math.round(from.height * scale));
+  const width = Math.max(1, Math.round(from.width * scale));
+  return { height, width };
 }
 
 const sizeOf = ({ size, pixelSize }: ImageInfo) => ({ height: size.y, width: size.x, pixelSize });

@@ -6,6 +6,8 @@ import type { Traits } from "../task.js";
 
 /** What networks are shown lies within this; brighter specks are cut off, in training as in prediction. */
 export const NETWORK_RANGE = [-1, 3] as const;
+/** Percentiles of a channel that become 0 and 1. */
+export const NETWORK_PERCENTILES = { low: 1, high: 99.8 } as const;
 
 /** Float planes of a colour picture whose three channels are equal become one channel; others are unchanged. */
 export function collapseGrey(planes: Planes): Planes {
@@ -22,7 +24,12 @@ export function collapseGrey(planes: Planes): Planes {
 export function normalisedPlanes(image: Image, at: { readonly t?: number; readonly z?: number } = {}): Planes {
   const planes = image.rgb ? collapseGrey(toPlanes(image, at)) : toPlanes(image, at);
   // These planes are our own copy of the image, so they may be written over.
-  return normalisePlanes(planes, { per: image.rgb ? "image" : "channel", clip: NETWORK_RANGE, out: planes.data });
+  return normalisePlanes(planes, {
+    ...NETWORK_PERCENTILES,
+    per: image.rgb ? "image" : "channel",
+    clip: NETWORK_RANGE,
+    out: planes.data,
+  });
 }
 
 /** Repeat a single channel until a network of `channels` is filled. */

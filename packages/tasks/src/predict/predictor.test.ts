@@ -1,9 +1,11 @@
 import { type Image, makeImage, makeRandom } from "@cambrian/core";
 import { ortNodeRuntime } from "@cambrian/nn/node";
 import { expect, test } from "vitest";
+import { findInParts } from "../cells/find-in-parts.js";
 import type { CellsOptions } from "../cells/types.js";
 import type { Model } from "../model/model.js";
 import type { Ask } from "../task.js";
+import { readableImage } from "../testing/readable-image.js";
 import { randomTinyModel, tinyCells } from "../testing/tiny-cells.js";
 import { openPredictor, type Predictor } from "./predictor.js";
 
@@ -145,4 +147,25 @@ test("prediction stops between tiles when cancelled, and tells how far it is", a
   });
   await expect(run).rejects.toMatchObject({ code: "work/cancelled" });
   expect(told.filter((line) => line.startsWith("Looking"))).toEqual(["Looking 1/72"]);
+});
+
+test("an image read in parts is answered as the same image in memory, to the bit", async () => {
+  const colour = { channels: 3, channelNames: ["red", "green", "blue"], rgb: true };
+  const traits = { channels: 1, channelNames: ["grey"], rgb: false, objectDiameterPx: 12 };
+  for (const [image, model] of [
+    [drawnImage(97, 150), await randomTinyModel({ rays: 8, threshold: 0.15 })],
+    [drawnImage(90, 70), await randomTinyModel({ rays: 8, threshold: 0.15, tta: true })],
+    [drawnImage(90, 131), await randomTinyModel({ rays: 8, threshold: 0.15, diameter: "17px" }, traits)],
+    [drawnImage(60, 71), await randomTinyModel({ rays: 8, threshold: 0.15, diameter: "8px" }, traits)],
+    [{ ...drawnImage(80, 90, 3), rgb: true }, await randomTinyModel({ rays: 8, threshold: 0.15 }, colour)],
+  ] as const) {
+    await using predictor = await open(model, { tile: 64 });
+    const whole = await predictor.predict(image);
+    const ask = await predictor.askParts(readableImage(image));
+    const parts = await findInParts(ask, predictor.options, { height: image.size.y, width: image.size.x });
+    expect(whole.count).toBeGreaterThan(3);
+    expect(parts.objects).toEqual(whole.objects);
+    const { data } = parts.labels({ y0: 0, x0: 0, y1: image.size.y, x1: image.size.x });
+    expect(data).toEqual(whole.labels.data);
+  }
 });

@@ -2,14 +2,28 @@
  * Ask a trained network about images of any size: one session, tiles that overlap by what the network can see, and
  * a decoder that gets every answer exactly once.
  */
-import { CambrianError, type Image, type Planes, throwIfCancelled, type WorkOptions } from "@cambrian/core";
+import {
+  CambrianError,
+  type Image,
+  type PlaneSize,
+  type Planes,
+  throwIfCancelled,
+  type WorkOptions,
+} from "@cambrian/core";
 import { type Executable, INPUT_NAME, type Runtime, readOnnx } from "@cambrian/nn";
 import { assertImageFits, normalisedPlanes, repeatChannels } from "../input/network-input.js";
+import {
+  openNormalised,
+  type PlaneSource,
+  planeSource,
+  type ReadableImage,
+  resizedSource,
+} from "../input/plane-source.js";
 import type { Model } from "../model/model.js";
 import { resolveOptions } from "../options.js";
 import type { Ask, Maps, Task, Tile } from "../task.js";
 import { type MirrorOptions, runMirrored } from "./mirror.js";
-import { cropPlanes, padPlanes, planTiles, type TilePlan } from "./tiles.js";
+import { type PlannedTile, padPlanes, planTiles, type TilePlan } from "./tiles.js";
 
 export interface PredictorOptions<Options> {
   readonly runtime: Runtime;
@@ -29,6 +43,12 @@ export interface Predictor<Result, Options> extends AsyncDisposable {
   predict(image: Image, options?: PredictOptions<Options>): Promise<Result>;
   /** The network's answers themselves, for a decoder of one's own; at the scale the network sees. */
   ask(image: Image, options?: PredictOptions<Options>): Ask;
+  /**
+   * The same of an image that is read in parts, tile by tile, so that memory does not grow with the image. Looks through
+   * the plane once for its brightness. `refuse`: pixels that are not finite numbers throw `image/not-finite` (default
+   * false: they count as dark). Throws `TypeError` for a task that cannot.
+   */
+  askParts(image: ReadableImage, options?: PredictOptions<Options> & { readonly refuse?: boolean }): Promise<Ask>;
   close(): Promise<void>;
 }
 
@@ -86,7 +106,7 @@ export async function openPredictor<Truth, Result, Options extends object>(
 
   /** What the network is shown of an image, and under which options. */
   interface Look {
-    readonly planes: Planes;
+    readonly planes: PlaneSource;
     readonly scale: number;
     readonly options: Options;
   }
@@ -121,13 +141,26 @@ export async function openPredictor<Truth, Result, Options extends object>(
       ? task.fitImage(own, { traits, options, ...(image.pixelSize ? { pixelSize: image.pixelSize } : {}) })
       : own;
     assertImageFits(scaled, traits);
-    return { planes: scaled, scale: Math.sqrt((scaled.height * scaled.width) / (own.height * own.width)), options };
+    return { planes: planeSource(scaled), scale: scaleOf(scaled, own), options };
+  };
+  const lookAtParts = async (image: ReadableImage, given: PredictOptions<Options> & { readonly refuse?: boolean }) => {
+    if (task.fitImage && !task.fitSize) throw new TypeError(`the task "${task.id}" cannot be asked in parts`);
+    const options = fillOptions(task, base, given.options);
+    const { t = 0, z = 0, refuse = false } = given;
+    const { pixelSize } = image.info;
+    const own = await openNormalised(image, { t, z, refuse }, given);
+    assertImageFits(own, traits);
+    const size = task.fitSize?.(own, { traits, options, ...(pixelSize ? { pixelSize } : {}) }) ?? own;
+    return { planes: resizedSource(own, size), scale: scaleOf(size, own), options };
   };
   return {
     model,
     options: base,
     ask(image, given = {}) {
       return askPlanes(look(image, given), given);
+    },
+    async askParts(image, given = {}) {
+      return askPlanes(await lookAtParts(image, given), given);
     },
     async predict(image, given = {}) {
       throwIfCancelled(given.signal);
@@ -150,27 +183,38 @@ interface TileRun {
 
 async function* runTiles(
   executable: Executable,
-  image: Planes,
+  image: PlaneSource,
   plan: TilePlan,
   { work, channels, mirror }: TileRun,
 ): AsyncGenerator<Tile> {
-  let done = 0;
-  for (const place of plan.tiles) {
+  const read = (place: PlannedTile | undefined): Promise<Planes> | undefined => {
+    const planes = place && readTile(image, place);
+    planes?.catch(() => {}); // told when its turn comes, if it comes
+    return planes;
+  };
+  let next = read(plan.tiles[0]);
+  for (const [index, place] of plan.tiles.entries()) {
     throwIfCancelled(work.signal);
-    // The mirrored margin of the image is made where it is needed: pictures may be large.
-    const inside = cropPlanes(image, {
-      y0: place.y,
-      x0: place.x,
-      y1: Math.min(image.height, place.y + place.height),
-      x1: Math.min(image.width, place.x + place.width),
-    });
+    const inside = (await next) as Planes;
+    next = read(plan.tiles[index + 1]); // while the network looks
     const planes = repeatChannels(padPlanes(inside, place), channels);
     const outputs = mirror
       ? await runMirrored((view) => runOnce(executable, view), planes, mirror)
       : await runOnce(executable, planes);
-    work.onProgress?.({ what: "Looking", done: ++done, total: plan.tiles.length });
+    work.onProgress?.({ what: "Looking", done: index + 1, total: plan.tiles.length });
     yield { y: place.y, x: place.x, core: place.core, outputs };
   }
+}
+
+/** What of a tile lies in the image; its mirrored margin is made later, pictures may be large. */
+function readTile(image: PlaneSource, { y, x, height, width }: PlannedTile): Promise<Planes> {
+  const [y1, x1] = [Math.min(image.height, y + height), Math.min(image.width, x + width)];
+  return image.read({ y0: y, x0: x, y1, x1 });
+}
+
+/** Length of one pixel of the image in what the network sees. */
+function scaleOf(seen: PlaneSize, own: PlaneSize): number {
+  return Math.sqrt((seen.height * seen.width) / (own.height * own.width));
 }
 
 async function runOnce(executable: Executable, { data, channels, height, width }: Planes): Promise<Maps> {

@@ -44,7 +44,8 @@ export async function collectCandidates(
   return inOrder(parts, rays);
 }
 
-function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candidates {
+/** What one tile proposes. Throws `model/wrong-outputs`. */
+export function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candidates {
   const probability = tile.outputs.probability;
   const distance = tile.outputs.distance;
   const [channels = 0, rows = 0, columns = 0] = probability?.shape ?? [];
@@ -89,7 +90,8 @@ function readTile(tile: Tile, { rays, grid, threshold }: CollectOptions): Candid
   return out;
 }
 
-function inOrder(parts: readonly Candidates[], rays: number): Candidates {
+/** Several lists as one, the most confident first, equal ones in reading order. */
+export function inOrder(parts: readonly Candidates[], rays: number): Candidates {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const probability = new Float32Array(count);
   const y = new Int32Array(count);

@@ -89,13 +89,22 @@ export function resizeCells(
   const { labels } = result;
   if (labels.height === size.height && labels.width === size.width)
     return size.pixelSize ? { ...result, labels: { ...labels, pixelSize: size.pixelSize } } : result;
-  const scaleY = size.height / labels.height;
-  const scaleX = size.width / labels.width;
-  const cells = result.objects.map(({ confidence, outline }) => ({
+  const cells = rescaleOutlines(result.objects, labels, size);
+  return drawOutlines(cells, { ...size, minArea: 1 });
+}
+
+/** Outlines of an image of one size in that of another, the most confident first. */
+export function rescaleOutlines(
+  objects: readonly CellObject[],
+  from: { readonly height: number; readonly width: number },
+  to: { readonly height: number; readonly width: number },
+): Outlined[] {
+  const scaleY = to.height / from.height;
+  const scaleX = to.width / from.width;
+  const cells = objects.map(({ confidence, outline }) => ({
     confidence,
     // pixel centres are whole numbers, so edges lie at halves
     outline: outline.map((v, i) => (v + 0.5) * (i % 2 === 0 ? scaleY : scaleX) - 0.5),
   }));
-  cells.sort((a, b) => b.confidence - a.confidence);
-  return drawOutlines(cells, { ...size, minArea: 1 });
+  return cells.sort((a, b) => b.confidence - a.confidence);
 }

@@ -78,20 +78,21 @@ export function outlineOf({ y, x, distance, rays }: Candidates, n: number, out: 
   }
 }
 
-function boxShared(a: Spans, b: Spans): number {
+/** At most this many pixels can two shapes share. */
+export function boxShared(a: Spans, b: Spans): number {
   const rows = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const columns = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   return rows > 0 && columns > 0 ? rows * columns : 0;
 }
 
 /** From the most confident ones; only speed depends on it. */
-function typicalDiameter({ distance, rays }: Candidates): number {
+export function typicalDiameter({ distance, rays }: Candidates): number {
   const some = distance.subarray(0, 1000 * rays);
   return some.length === 0 ? 1 : (2 * some.reduce((sum, d) => sum + d, 0)) / some.length;
 }
 
-/** Which kept shapes lie near: the image in squares, each listing the shapes whose box touches it. */
-class Neighbourhood {
+/** Which shapes lie near: the image in squares, each listing the shapes whose box touches it. */
+export class Neighbourhood {
   readonly #side: number;
   readonly #columns: number;
   readonly #lists: (number[] | undefined)[] = [];
