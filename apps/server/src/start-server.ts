@@ -17,6 +17,7 @@ import { registerRoutes } from "./http/register-routes.js";
 import { isLoopback } from "./http/security.js";
 import { findWorkbench, serveWorkbench } from "./http/static-files.js";
 import { registerUploads } from "./http/uploads.js";
+import { makeMeasurer } from "./measure/measurer.js";
 import { openSample } from "./projects/create-sample.js";
 import { openFolders } from "./projects/folders.js";
 import { openHub } from "./projects/hub.js";
@@ -28,6 +29,7 @@ import { importRoutes } from "./routes/import-routes.js";
 import { jobRoutes } from "./routes/job-routes.js";
 import { journalRoutes } from "./routes/journal-routes.js";
 import { projectRoutes } from "./routes/project-routes.js";
+import { resultRoutes } from "./routes/result-routes.js";
 import { serverRoutes } from "./routes/server-routes.js";
 import { sessionRoutes } from "./routes/session-routes.js";
 import { openAccountSessions } from "./session/account-sessions.js";
@@ -118,6 +120,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     hub,
     projectsFolder,
     uploadsFolder,
+    measurer: makeMeasurer(),
     log,
   };
   const app = await makeApp({ sessions, secret, log, trustProxy: options.trustProxy ?? false });
@@ -135,6 +138,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   await registerUploads(app, { folder: uploadsFolder, limit: options.uploadLimit ?? 64 * 2 ** 30, callerOf });
   await serveWorkbench(app, options.workbench ?? findWorkbench());
 
+  const shut = async (): Promise<void> => {
+    await app.close();
+    await context.measurer.close();
+    await hub.close();
+  };
   let project: string | undefined;
   try {
     const starter = (await sessions.find(NOBODY)).caller?.author ?? STARTER;
@@ -148,13 +156,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       port,
       ...(project === undefined ? {} : { project }),
       async close() {
-        await app.close();
-        await hub.close();
+        await shut();
       },
     };
   } catch (error) {
-    await app.close();
-    await hub.close();
+    await shut();
     throw error;
   }
 }
@@ -168,6 +174,7 @@ function handlersOf(context: ServerContext): Partial<Handlers> {
     ...imageRoutes(context),
     ...importRoutes(context),
     ...jobRoutes(context),
+    ...resultRoutes(context),
   };
 }
 

@@ -41,6 +41,8 @@ async function work(start: StartMessage): Promise<void> {
     labelledPlanes: (image) => calls.labelledPlanes(image),
     path: (image) => calls.path(image),
     find: (path) => calls.find(path),
+    methods: () => calls.methods(),
+    copyStore: (to) => calls.copyStore(to),
     apply: (changes, by) => calls.apply(changes, by),
   };
   let told = 0;

@@ -25,6 +25,9 @@ export interface Calls {
   path(image: string): string;
   /** Checked real path of a file that somebody named. */
   find(path: string): string;
+  methods(): string;
+  /** A copy of the store's files in a fresh folder: their names in a project, and where the copies are. */
+  copyStore(to: string): readonly { readonly name: string; readonly path: string }[];
   /** Put steps into the journal; what was renumbered, by step. */
   apply(changes: readonly Change[], by: Author): readonly Readonly<Record<number, number>>[];
 }

@@ -10,7 +10,7 @@ import { CambrianError, type Progress } from "@cambrian/core";
 import type { Author, JobKind, JobRecord, ProjectStore } from "@cambrian/project";
 import { jobOptions } from "@cambrian/protocol";
 import type { ProjectImages } from "../images/open-images.js";
-import { FINISH_FILE } from "./finish-file.js";
+import { FINISH_FILE, jobFolder } from "./job-folder.js";
 import { type Ending, startWorker, type WorkerProcess } from "./worker-process.js";
 
 export type Control = "cancel" | "pause" | "resume" | "finish";
@@ -30,6 +30,10 @@ export interface RunnerSettings {
   readonly store: ProjectStore;
   readonly images: ProjectImages;
   readonly find: (path: string) => Promise<string>;
+  /** The methods text as of now. */
+  readonly methods: () => Promise<string>;
+  /** A copy of the store as of now in a fresh folder. */
+  readonly copyStore: (to: string) => Promise<readonly { readonly name: string; readonly path: string }[]>;
   /** Default: all cores. */
   readonly threads?: number;
 }
@@ -56,9 +60,6 @@ interface Running {
   /** Why it was told to end. */
   wanted: "cancelled" | "paused" | "queued" | undefined;
 }
-
-/** Where a job keeps what it needs to go on. */
-export const jobFolder = (folder: string, id: string): string => join(folder, "jobs", id);
 
 export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
   const { folder, cache, store, images, find } = settings;
@@ -120,6 +121,8 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
           state: async () => store.state,
           labels: (image, plane, at) => store.labels(image, plane, at === undefined ? {} : { at }),
           labelledPlanes: (image) => store.labelledPlanes(image),
+          methods: () => settings.methods(),
+          copyStore: (to) => settings.copyStore(to),
           path: (image) => images.path(image),
           find: (path) => find(path),
           apply: async (changes, by) => {

@@ -21,7 +21,7 @@ import {
 import { loadModel, openCheckpointFolder, saveModel, splitExamples, train } from "cambrian";
 import type { z } from "zod";
 import type { AnyJobHandler, JobContext } from "./context.js";
-import { FINISH_FILE } from "./finish-file.js";
+import { FINISH_FILE } from "./job-folder.js";
 import { FLOOR, makeReport } from "./make-report.js";
 import { openProjectModel } from "./project-model.js";
 import { type PlaneExample, readExamples } from "./read-examples.js";

@@ -6,11 +6,12 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CambrianError } from "@cambrian/core";
 import type { Author, ProjectStore } from "@cambrian/project";
+import { methodsOfProject } from "../export/methods-of.js";
 import { openProjectImages, type ProjectImages } from "../images/open-images.js";
 import { type JobRunner, startJobs } from "../jobs/runner.js";
 import type { Folders } from "./folders.js";
 import { type Live, makeLive } from "./live.js";
-import { createStore, isProjectFolder, openStore } from "./open-store.js";
+import { copyStore, createStore, isProjectFolder, openStore } from "./open-store.js";
 import type { Recent } from "./recent.js";
 
 export interface OpenProject {
@@ -56,7 +57,18 @@ export function openHub({ folders, recent, threads }: HubSettings): Hub {
     const images = openProjectImages(folder, cache, () => store.state, folders);
     const live = makeLive();
     const find = (path: string): Promise<string> => folders.find(path, folder);
-    const jobs = await startJobs({ folder, cache, store, images, find, ...(threads === undefined ? {} : { threads }) });
+    const methods = (): Promise<string> => methodsOfProject(folder, store);
+    const copy = (to: string) => copyStore(folder, to);
+    const jobs = await startJobs({
+      folder,
+      cache,
+      store,
+      images,
+      find,
+      methods,
+      copyStore: copy,
+      ...(threads === undefined ? {} : { threads }),
+    });
     store.subscribe((acknowledgement) => live.operation(acknowledgement));
     store.jobs.subscribe((job) => live.job(job));
     const project: OpenProject = { id, folder, store, images, live, jobs, cache };

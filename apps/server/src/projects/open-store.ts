@@ -5,6 +5,7 @@ import type { Author, ProjectStore } from "@cambrian/project";
 /** What is used of @cambrian/project/node. */
 interface StoreModule {
   openProjectFolder(folder: string, options?: { readonly create?: boolean }): Promise<ProjectStore>;
+  copyProjectStore(folder: string, to: string): Promise<readonly { readonly name: string; readonly path: string }[]>;
   isProjectFolder(folder: string): boolean | Promise<boolean>;
 }
 
@@ -24,4 +25,12 @@ export async function createStore(
   const store = await (await load()).openProjectFolder(folder, { create: true });
   await store.apply([{ id: randomUUID(), base: 0, change: { kind: "project.create", name, task } }], by);
   return store;
+}
+
+/** A copy of the store's files as of now, in a fresh folder. */
+export async function copyStore(
+  folder: string,
+  to: string,
+): Promise<readonly { readonly name: string; readonly path: string }[]> {
+  return (await load()).copyProjectStore(folder, to);
 }

@@ -1,5 +1,6 @@
 /** What every handler may use. */
 import type { Logger } from "pino";
+import type { Measurer } from "../measure/measurer.js";
 import type { Folders } from "../projects/folders.js";
 import type { Hub } from "../projects/hub.js";
 import type { Recent } from "../projects/recent.js";
@@ -17,5 +18,6 @@ export interface ServerContext {
   readonly projectsFolder: string;
   /** Where uploaded files wait to be added. */
   readonly uploadsFolder: string;
+  readonly measurer: Measurer;
   readonly log: Logger;
 }
