@@ -92,6 +92,8 @@ export interface Canvas extends Disposable {
   setTool(tool: Tool | undefined): void;
   /** Drop a running gesture; true when there was one. */
   cancel(): boolean;
+  /** Do something as one undo step that is no tool's (delete the selected, copy from another slice); listeners are told. */
+  commit(gesture: LabelGesture): void;
   /** For keys the application caught itself: true when the tool took it. */
   key(key: string, modifiers?: { readonly shift?: boolean; readonly ctrl?: boolean }): boolean;
 

@@ -123,7 +123,10 @@ export function openCanvas(element: HTMLElement, options: CanvasOptions = {}): C
   }
 
   function goTo(next: View, animate: boolean): void {
-    if (!animate || reduced()) return setViewNow(next);
+    if (!animate || reduced()) {
+      setViewNow(next);
+      return;
+    }
     glide = { from: scene.view, to: next, start: performance.now() };
     renderer.ask();
   }
@@ -337,6 +340,10 @@ export function openCanvas(element: HTMLElement, options: CanvasOptions = {}): C
     },
     setTool: (tool) => runner.setTool(tool),
     cancel: () => runner.cancel(),
+    commit(each) {
+      runner.cancel();
+      runner.finish(each);
+    },
     key: (key, modifiers = {}) => pressKey(key, { shift: modifiers.shift ?? false, ctrl: modifiers.ctrl ?? false }),
     onView: view.add,
     onPointer: pointer.add,

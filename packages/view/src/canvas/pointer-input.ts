@@ -92,7 +92,10 @@ export function listenToPointer(element: HTMLElement, target: PointerTarget, whe
   };
 
   const move = (event: PointerEvent): void => {
-    if (event.pointerType === "touch") return moveFinger(event);
+    if (event.pointerType === "touch") {
+      moveFinger(event);
+      return;
+    }
     if (panning && event.pointerId === panning.id) {
       const now = placeOf(event);
       target.pan(now.y - panning.at.y, now.x - panning.at.x);

@@ -105,11 +105,11 @@ export class ToolRunner {
   private take(answer: ToolAnswer): void {
     const { host } = this;
     if (answer.marks) this.showMarks(answer.marks);
+    if (answer.dropped) this.takeBack();
     if (answer.live && answer.live.length > 0) {
       this.painted.push(host.labels.apply(answer.live));
       this.draftTimer ??= setTimeout(() => this.draft(), DRAFT_MS);
     }
-    if (answer.dropped) this.takeBack();
     if (answer.cursor) host.cursor(answer.cursor);
     if (answer.pan) host.pan(answer.pan.dy, answer.pan.dx);
     if (answer.gesture) this.finish(answer.gesture);
@@ -117,7 +117,8 @@ export class ToolRunner {
     if (answer.look) host.look(answer.look);
   }
 
-  private finish(gesture: LabelGesture): void {
+  /** Keep a gesture that no tool made. */
+  finish(gesture: LabelGesture): void {
     const { host } = this;
     host.labels.apply(gesture.runs);
     this.painted = [];

@@ -50,7 +50,7 @@ export function capsuleArea(from: Point, to: Point, radiusPx: number, { height, 
 }
 
 /** Pixels whose centre is inside a shape, by the even-odd rule where it crosses itself. */
-export function polygonArea(points: readonly Point[], { height, width }: Size): AreaRun[] {
+export function shapeArea(points: readonly Point[], { height, width }: Size): AreaRun[] {
   const area: AreaRun[] = [];
   forEachPolygonRun(points, height, width, (y, from, to) => area.push({ y, from, to }));
   return area;
