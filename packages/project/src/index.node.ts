@@ -1,2 +1,7 @@
 /** Projects on disk. */
-export {};
+export {
+  isProjectFolder,
+  type OpenProjectOptions,
+  openProjectFolder,
+  openProjectInMemory,
+} from "./folder/open-project-folder.node.js";

@@ -13,6 +13,7 @@ export type {
   VersionRecord,
 } from "./entities/entities.js";
 export type { JobHandler, JobKind, JobRecord, JobState, JobWork } from "./jobs/job.js";
+export { type Applied, type ApplyContext, applyChange, emptyState, imageOf } from "./journal/apply-change.js";
 export type {
   Acknowledgement,
   Change,

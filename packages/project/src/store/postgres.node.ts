@@ -1,0 +1,18 @@
+/** PostgreSQL for a team's server: every project is a schema of its own in one database. */
+import { createHash } from "node:crypto";
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Database, Tables } from "./schema.js";
+
+/** The schema of a project, from its folder: letters and digits only. */
+export function schemaFor(folder: string): string {
+  return `cambrian_${createHash("sha256").update(folder).digest("hex").slice(0, 24)}`;
+}
+
+/** Connect, and make the schema when it is missing. */
+export async function openPostgres(url: string, schema: string): Promise<Database> {
+  if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new TypeError(`"${schema}" cannot be the name of a schema`);
+  const pool = new pg.Pool({ connectionString: url, max: 4, options: `-c search_path=${schema}` });
+  await pool.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
