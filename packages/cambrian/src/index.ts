@@ -48,11 +48,27 @@ export {
   type WorkOptions,
 } from "@cambrian/core";
 export { writeFileAtomic } from "@cambrian/core/node";
-export { type FormatName, formatCsv, labelsFromImage, type OpenImage, type Part, parseCsv } from "@cambrian/formats";
 export {
+  encodeParquet,
+  type FormatName,
+  formatCsv,
+  type Level,
+  labelsFromImage,
+  type OpenImage,
+  type Part,
+  parseCsv,
+  readTile,
+  type Tile,
+  type TileRequest,
+} from "@cambrian/formats";
+export {
+  buildPyramid,
   type OpenTiffWriter,
+  type OpenZarrWriter,
   openImage,
   openTiffWriter,
+  openZarrWriter,
+  type PyramidOptions,
   readImage,
   readLabels,
   readTable,
@@ -69,13 +85,16 @@ export {
   type AnyTask,
   type ByThreshold,
   type CellObject,
+  type CellsInParts,
   type CellsOptions,
   type CellsResult,
   type CellsTruth,
+  canFindInParts,
   cells,
   type EpochReport,
   type Evaluation,
   type Example,
+  findInParts,
   getTask,
   type ImageScores,
   iouThresholds,
@@ -93,6 +112,7 @@ export {
   type OptionTable,
   type PredictOptions,
   type Predictor,
+  type ReadableImage,
   type Scores,
   scoreLabels,
   segmentClassically,
@@ -104,6 +124,8 @@ export {
   trainDefaults,
 } from "@cambrian/tasks";
 export { addPlaneColumns, joinTables, tabulateCells } from "./cells/tabulate-cells.js";
+export { tabulateParts } from "./cells/tabulate-parts.js";
+export { traceParts } from "./cells/trace-parts.js";
 export { assertFinite } from "./dataset/check-image.js";
 export {
   findLabelFiles,

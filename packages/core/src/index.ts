@@ -62,6 +62,7 @@ export { splitParts } from "./labels/split-parts.js";
 export { type Outline, type OutlinePart, outlineArea, type Ring, traceOutlines } from "./labels/trace-outlines.js";
 export { FEATURE_NAMES, FEATURES, type FeatureName, parseFeatures } from "./measure/features.js";
 export { type MeasureOptions, measure } from "./measure/measure.js";
+export { nearestCentroids } from "./measure/neighbours.js";
 export { parseQuantity, type Quantity } from "./quantity/quantity.js";
 export { makeRandom, type Random } from "./random/random.js";
 export { type Column, makeTable, type Table } from "./table/table.js";

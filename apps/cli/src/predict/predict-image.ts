@@ -12,6 +12,7 @@ import {
 } from "cambrian";
 import type { OutputKinds, OutputPlan } from "./name-outputs.js";
 import { planesOf } from "./planes-of.js";
+import { goesInParts, predictParts } from "./predict-parts.js";
 import { assertFits, openCellFiles } from "./save-cells.js";
 
 /** What was found and written for one image. */
@@ -26,13 +27,14 @@ export interface ImageReport {
 
 /**
  * Planes are read, answered and written one at a time, so that a long stack needs little memory: of a plane that is
- * done only the rows of its table are kept.
+ * done only the rows of its table are kept. Planes of more than `large` values (default {@link LARGE}) are done in parts where
+ * the wanted results allow it.
  */
 export async function predictImage(
   predictor: Predictor<CellsResult, CellsOptions>,
   plan: OutputPlan,
   kinds: OutputKinds,
-  work: WorkOptions & { readonly now: () => number },
+  work: WorkOptions & { readonly now: () => number; readonly large?: number },
 ): Promise<ImageReport> {
   const start = work.now();
   const signal = work.signal ? { signal: work.signal } : {};
@@ -40,6 +42,10 @@ export async function predictImage(
   const { info } = image;
   assertFits(info, kinds);
   const planes = planesOf(info.size);
+  if (goesInParts(info, kinds, predictor.options, work.large)) {
+    const done = await predictParts(predictor, image, plan, kinds, work);
+    return { ...done, planes: planes.length, seconds: (work.now() - start) / 1000 };
+  }
   await using files = await openCellFiles(info, plan, kinds);
   let count = 0;
   for (const [index, at] of planes.entries()) {

@@ -104,7 +104,7 @@ interface PlaneOf {
 }
 
 /** `a_overlay.png` -> `a_t003_z01_overlay.png`, counted from 0 as in the table; only the axes that have several. */
-function planePath(path: string, { t, z, of: { size } }: PlaneOf): string {
+export function planePath(path: string, { t, z, of: { size } }: PlaneOf): string {
   const part = (axis: string, value: number, count: number): string =>
     count > 1 ? `_${axis}${String(value).padStart(String(count - 1).length, "0")}` : "";
   const where = `${part("t", t, size.t)}${part("z", z, size.z)}`;

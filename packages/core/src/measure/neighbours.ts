@@ -60,8 +60,11 @@ function isInside(places: Uint32Array, height: number, width: number, y: number,
   );
 }
 
-/** Distance between each centroid and the nearest other one; NaN for a single object. */
-export function nearestCentroids(regions: Regions, scale: Scale): Float64Array {
+/** Distance between each centroid (in px) and the nearest other one, in the unit of `scale`; NaN for a single object. */
+export function nearestCentroids(
+  regions: Pick<Regions, "count" | "centroidY" | "centroidX">,
+  scale: Scale,
+): Float64Array {
   const { count, centroidY, centroidX } = regions;
   const order = Array.from({ length: count }, (_, k) => k).sort(
     (a, b) => (centroidX[a] as number) - (centroidX[b] as number),
