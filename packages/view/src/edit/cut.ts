@@ -83,8 +83,9 @@ export function findCut(
  */
 export function linePixels(line: readonly Point[], box?: Box): Point[] {
   const pixels: Point[] = [];
+  // Adding 0 makes a negative zero an ordinary one.
   const put = (y: number, x: number): void => {
-    if (!box || (y >= box.y0 && x >= box.x0 && y < box.y1 && x < box.x1)) pixels.push({ y, x });
+    if (!box || (y >= box.y0 && x >= box.x0 && y < box.y1 && x < box.x1)) pixels.push({ y: y + 0, x: x + 0 });
   };
   for (let k = 0; k + 1 < line.length; k++) {
     const from = line[k] as Point;

@@ -29,6 +29,13 @@ function discs(height: number, width: number, count: number, seed: number): Uint
   return data;
 }
 
+/** How many values differ; quicker than comparing large arrays by `expect`. */
+function different(a: Uint32Array, b: Uint32Array): number {
+  let count = Math.abs(a.length - b.length);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
+}
+
 test("a plane says which object is where, how large it is and where its middle lies", () => {
   const { plane } = draw(["..11.", "..11.", "2...."]);
   expect(plane.ids()).toEqual([1, 2]);
@@ -41,7 +48,7 @@ test("a plane says which object is where, how large it is and where its middle l
 
 test("after any edits a plane knows of every object what a fresh one knows", () => {
   assert(
-    property(integer(), uniqueArray(integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), (seed, seeds) => {
+    property(integer(), uniqueArray(integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }), (seed, seeds) => {
       const height = 600;
       const width = 1100;
       const data = discs(height, width, 40, seed);
@@ -53,21 +60,19 @@ test("after any edits a plane knows of every object what a fresh one knows", () 
           if (id !== 0) next[i] = id === 3 ? 0 : id * 11;
         });
         const edit = diffLabels(data, next);
-        expect(plane.apply(edit)).toEqual(applyEdit(data.slice(), edit));
+        expect(plane.apply(edit).join()).toBe(applyEdit(data.slice(), edit).join());
         data.set(next);
       }
       const fresh = makeTiledPlane();
       fresh.load({ height, width, data });
       const all = { y0: 0, x0: 0, y1: height, x1: width };
-      expect(plane.read(all)).toEqual(data);
+      expect(different(plane.read(all), data)).toBe(0);
       expect(plane.ids()).toEqual(fresh.ids());
-      for (const id of fresh.ids()) {
-        const { color: _, ...known } = fresh.get(id) ?? {};
-        expect(plane.get(id)).toMatchObject(known);
-        expect(plane.neighbours(id)).toEqual(fresh.neighbours(id));
-      }
+      const known = (each: typeof plane): unknown =>
+        each.ids().map((id) => ({ ...each.get(id), color: 0, neighbours: [...each.neighbours(id)].sort() }));
+      expect(known(plane)).toEqual(known(fresh));
     }),
-    { numRuns: 4 },
+    { numRuns: 3 },
   );
 });
 
@@ -90,17 +95,17 @@ test("a coarser level holds every n-th pixel, from packed tiles as from unpacked
     const box = { y0: 3, x0: 5, y1: Math.ceil(height / scale), x1: Math.ceil(width / scale) };
     const out = new Uint32Array((box.y1 - box.y0) * (box.x1 - box.x0));
     plane.tiles.sample(scale, box, out);
-    let different = 0;
+    let wrong = 0;
     for (let y = box.y0; y < box.y1; y++) {
       for (let x = box.x0; x < box.x1; x++) {
         const py = y * scale + (scale >> 1);
         const px = x * scale + (scale >> 1);
         const expected = py < height && px < width ? data[py * width + px] : 0;
         const slot = out[(y - box.y0) * (box.x1 - box.x0) + x - box.x0] as number;
-        if (plane.table.idOf(slot) !== expected) different++;
+        if (plane.table.idOf(slot) !== expected) wrong++;
       }
     }
-    expect(different).toBe(0);
+    expect(wrong).toBe(0);
   };
   for (const scale of [16, 8, 4]) compare(scale);
   plane.apply([5 * width + 100, 400, 0, 999]);
@@ -118,7 +123,7 @@ test("runs load like pixels", () => {
   }
   const plane = makeTiledPlane();
   plane.load({ height: 700, width: 900, runs });
-  expect(plane.read({ y0: 0, x0: 0, y1: 700, x1: 900 })).toEqual(data);
+  expect(different(plane.read({ y0: 0, x0: 0, y1: 700, x1: 900 }), data)).toBe(0);
 });
 
 test("a new object gets a colour its neighbours do not have, and keeps it", () => {

@@ -173,7 +173,7 @@ void main() {
     theirs /= 16.0;
     if (line > 0.0) {
       float dark = bright ? 1.0 : smoothstep(0.45, 0.55, lit);
-      float width = hovered ? 2.4 : 1.9;
+      float width = hovered ? 2.8 : 2.2;
       if (own != 0u) {
         float on = dash(own, style.a, at);
         float body = clamp(width + 1.0 - nearest, 0.0, 1.0) * smoothstep(0.25, 0.7, mine);

@@ -1,0 +1,56 @@
+/**
+ * A page with the package in headless Chromium, for tests and the bench.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--ignore-gpu-blocklist",
+];
+
+export const hasBrowser = (): boolean => existsSync(CHROMIUM);
+
+export interface CanvasPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors the page threw or logged. */
+  readonly errors: string[];
+}
+
+/** A page with an element `#place` of this size in CSS pixels in its top left corner, and `window.view`. */
+export async function openCanvasPage(size: { height: number; width: number }): Promise<CanvasPage> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("./canvas-page.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    write: false,
+    conditions: ["@cambrian/source"],
+  });
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  try {
+    const page = await browser.newPage({ viewport: size });
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.setContent(
+      `<style>body { margin: 0; } #place { height: ${size.height}px; width: ${size.width}px; outline: none; }</style><div id="place"></div>`,
+    );
+    await page.addScriptTag({ content: outputFiles[0]?.text ?? "", type: "module" });
+    await page.waitForFunction(() => "view" in window);
+    return { page, errors, [Symbol.asyncDispose]: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
