@@ -1,4 +1,5 @@
 /** Projects on disk. */
+export { copyProjectStore } from "./folder/copy-store.node.js";
 export {
   isProjectFolder,
   type OpenProjectOptions,

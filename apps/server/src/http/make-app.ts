@@ -15,6 +15,9 @@ import { statusOf } from "./status.js";
 /** Larger bodies are refused; files go through uploads, in pieces. */
 export const BODY_LIMIT = 64 * 2 ** 20;
 
+/** How long a browser gets to say goodbye before its socket is cut. */
+const GOODBYE_MS = 100;
+
 export interface AppSettings {
   readonly sessions: Sessions;
   readonly secret: string;
@@ -40,7 +43,18 @@ export async function makeApp({ sessions, secret, log, trustProxy }: AppSettings
     routerOptions: { maxParamLength: 500 },
   });
   await app.register(cookie);
-  await app.register(websocket, { options: { maxPayload: 1 << 20 } });
+  await app.register(websocket, {
+    options: { maxPayload: 1 << 20 },
+    // A window that sleeps would not answer the goodbye, and must not hold the server.
+    preClose(done) {
+      const windows = [...this.websocketServer.clients] as readonly { close(code: number): void; terminate(): void }[];
+      for (const window of windows) window.close(1001);
+      setTimeout(() => {
+        for (const window of windows) window.terminate();
+        done();
+      }, GOODBYE_MS);
+    },
+  });
   if (sessions.accounts) await app.register(rateLimit, { max: 6000, timeWindow: "1 minute" });
 
   app.addHook("onRequest", async (request, reply) => {

@@ -57,6 +57,10 @@ interface Running {
   readonly worker: WorkerProcess;
   progress: Progress | undefined;
   live: Readonly<Record<string, unknown>> | undefined;
+  /** The last `live` that was told. */
+  shown: Readonly<Record<string, unknown>> | undefined;
+  told: Promise<void>;
+  ended: boolean;
   /** Why it was told to end. */
   wanted: "cancelled" | "paused" | "queued" | undefined;
 }
@@ -81,7 +85,7 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
     return pumping;
   };
   const beat = setInterval(() => {
-    for (const each of running.values()) void tell(each);
+    for (const each of running.values()) tell(each);
     void store.jobs
       .recover()
       .then(pump)
@@ -89,10 +93,17 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
   }, BEAT);
   beat.unref();
 
-  const tell = ({ job, progress, live }: Running): Promise<boolean> =>
-    store.jobs
-      .beat(job.id, owner, { ...(progress ? { progress } : {}), ...(live ? { live } : {}) }, LEASE)
-      .catch(() => false);
+  /** Prolong the lease and tell what is new, one after the other, so that none comes after the end. */
+  const tell = (each: Running): void => {
+    each.told = each.told.then(async () => {
+      if (each.ended) return;
+      const { job, progress, live } = each;
+      const news = each.shown === live ? undefined : live;
+      each.shown = live;
+      const patch = { ...(progress ? { progress } : {}), ...(news ? { live: news } : {}) };
+      await store.jobs.beat(job.id, owner, patch, LEASE).catch(() => false); // the next one says it again
+    });
+  };
 
   async function run(job: JobRecord): Promise<void> {
     const own = jobFolder(folder, job.id);
@@ -101,7 +112,7 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
     const soon = (each: Running): void => {
       if (Date.now() - last < 250) return; // the rest goes with the next one, or the next beat
       last = Date.now();
-      void tell(each);
+      tell(each);
     };
     const worker = startWorker(
       {
@@ -137,11 +148,20 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
         },
         onShow: (live) => {
           each.live = live;
-          void tell(each);
+          tell(each);
         },
       },
     );
-    const each: Running = { job, worker, progress: undefined, live: job.live, wanted: undefined };
+    const each: Running = {
+      job,
+      worker,
+      progress: undefined,
+      live: job.live,
+      shown: job.live,
+      told: Promise.resolve(),
+      ended: false,
+      wanted: undefined,
+    };
     running.set(job.id, each);
     void worker.ended
       .then((ending) => settle(each, ending))
@@ -153,6 +173,8 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
 
   async function settle(each: Running, ending: Ending): Promise<void> {
     const { job, live, wanted } = each;
+    each.ended = true;
+    await each.told;
     const shown = live ? { live } : {};
     if (ending.how === "done") {
       await store.jobs.settle(job.id, { state: "done", result: ending.result, ...shown });
