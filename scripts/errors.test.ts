@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Literals that look like a code but name a kind of file. */
-const mediaTypes = new Set(["image/png", "image/jpeg", "image/tiff", "image/svg", "image/bmp"]);
+/** Literals that look like a code but name a kind of file, or a place in one. */
+const mediaTypes = new Set(["labels/cells", "image/png", "image/jpeg", "image/tiff", "image/svg", "image/bmp"]);
 
 interface Source {
   readonly path: string;
