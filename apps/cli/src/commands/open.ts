@@ -59,7 +59,7 @@ export const open: Command = {
     });
     try {
       world.stdout.write(`Cambrian is running at ${server.url}\n`);
-      const page = `${server.url}${server.project === undefined ? "" : `?project=${server.project}`}`;
+      const page = `${server.url}${server.project === undefined ? "" : `p/${server.project}/images`}`;
       if (flags.open && hasBrowser()) openBrowser(page);
       await stopped(world.signal);
     } finally {

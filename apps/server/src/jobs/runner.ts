@@ -61,6 +61,8 @@ interface Running {
   shown: Readonly<Record<string, unknown>> | undefined;
   told: Promise<void>;
   ended: boolean;
+  /** When what became of it is written down. */
+  settled: Promise<void>;
   /** Why it was told to end. */
   wanted: "cancelled" | "paused" | "queued" | undefined;
 }
@@ -159,11 +161,12 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
       live: job.live,
       shown: job.live,
       told: Promise.resolve(),
+      settled: Promise.resolve(),
       ended: false,
       wanted: undefined,
     };
     running.set(job.id, each);
-    void worker.ended
+    each.settled = worker.ended
       .then((ending) => settle(each, ending))
       .finally(() => {
         running.delete(job.id);
@@ -208,7 +211,7 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
     each.wanted = wanted;
     each.worker.pause();
     const timer = setTimeout(() => each.worker.kill(), grace);
-    await each.worker.ended;
+    await each.settled;
     clearTimeout(timer);
   }
 
@@ -244,8 +247,8 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
           if (each) {
             each.wanted = "cancelled";
             each.worker.kill();
-            await each.worker.ended;
-            return store.jobs.settle(id, { state: "cancelled" });
+            await each.settled;
+            return get(id);
           }
           if (job.state !== "queued" && job.state !== "paused" && job.state !== "failed") throw cannot(job, what);
           await rm(jobFolder(folder, id), { recursive: true, force: true });
@@ -254,7 +257,7 @@ export async function startJobs(settings: RunnerSettings): Promise<JobRunner> {
         case "pause":
           if (each) {
             await stop(each, "paused", GRACE);
-            return store.jobs.settle(id, { state: "paused" });
+            return get(id);
           }
           if (job.state !== "queued") throw cannot(job, what);
           return store.jobs.settle(id, { state: "paused" });
