@@ -1,5 +1,7 @@
 /** What the server and its clients say to each other. Imports core, tasks, project. */
 
+/** What a change does to a project's entities, so that a window can follow without asking again. */
+export { applyChange } from "@cambrian/project";
 /** Entities and operations, passed on so that the workbench needs no second package. */
 export type {
   Acknowledgement,
