@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Draft, keepDraft, takeDraft } from "./draft.js";
+import { type Draft, keepCorners, keepDraft, takeCorners, takeDraft } from "./draft.js";
 
 const storage = () => {
   const kept = new Map<string, string>();
@@ -40,4 +40,14 @@ test("a stroke larger than the storage is not half kept", () => {
   };
   keepDraft(draft, store);
   expect(takeDraft("p", "i", { t: 0, z: 2 }, store)).toBeUndefined();
+});
+
+test("an open polygon waits on its plane until it is closed", () => {
+  const store = storage();
+  const place = { project: "p", image: "i", plane: { t: 0, z: 0 } };
+  keepCorners(place, [{ y: 1, x: 2 }], store);
+  expect(takeCorners({ ...place, image: "other" }, store)).toEqual([]);
+  expect(takeCorners(place, store)).toEqual([{ y: 1, x: 2 }]);
+  keepCorners(place, [], store);
+  expect(takeCorners(place, store)).toEqual([]);
 });

@@ -2,7 +2,7 @@
  * A stroke that is being drawn, kept in this window's storage while it runs, so that a reload in its middle keeps what was
  * painted. It survives a reload and a crash of the page, and is another window's business no more than the pen is.
  */
-import type { LabelEdit } from "@cambrian/core";
+import type { LabelEdit, Point } from "@cambrian/core";
 import type { PlaneRef } from "@cambrian/protocol";
 
 export interface Draft {
@@ -51,4 +51,28 @@ export function takeDraft(
   if (draft.plane.t !== plane.t || draft.plane.z !== plane.z) return undefined;
   store.removeItem(KEY);
   return draft;
+}
+
+const CORNERS = "cambrian-polygon";
+
+interface Place {
+  readonly project: string;
+  readonly image: string;
+  readonly plane: PlaneRef;
+}
+
+const placeKey = ({ project, image, plane }: Place): string => JSON.stringify([project, image, plane.t, plane.z]);
+
+/** Corners of a polygon that is not closed yet; none forgets them. */
+export function keepCorners(place: Place, corners: readonly Point[], store: Store = sessionStorage): void {
+  if (corners.length === 0) store.removeItem(CORNERS);
+  else store.setItem(CORNERS, JSON.stringify({ place: placeKey(place), corners }));
+}
+
+/** The corners of the open polygon of this plane, to go on from. */
+export function takeCorners(place: Place, store: Store = sessionStorage): readonly Point[] {
+  const text = store.getItem(CORNERS);
+  if (text === null) return [];
+  const kept = JSON.parse(text) as { readonly place: string; readonly corners: readonly Point[] };
+  return kept.place === placeKey(place) ? kept.corners : [];
 }

@@ -6,12 +6,17 @@ import { clearRuns, copyGesture, gestureChange } from "./gesture-change.js";
 
 const me: Author = { kind: "person", id: "a", name: "Amina" };
 const model: Author = { kind: "model", id: "m", name: "model 1" };
-const drawing = (records: readonly ObjectRecord[], recolored: readonly (readonly [number, number])[] = []) => ({
+/** Object 1 touches 2 and 3. Colours are those of the records, but for these. */
+const drawing = (records: readonly ObjectRecord[], shown: Readonly<Record<number, number>> = {}) => ({
   image: "i",
   plane: { t: 0, z: 0 },
   me,
   objects: new Map(records.map((one) => [one.id, one] as const)),
-  labels: { color: (id: number) => id % 7, settleColors: () => new Map(recolored) },
+  labels: {
+    color: (id: number) => shown[id] ?? records.find((one) => one.id === id)?.color ?? id % 7,
+    neighbours: (id: number) => new Set(id === 1 ? [2, 3] : []),
+    settleColors: () => new Map<number, number>(),
+  },
   classIndex: 0,
 });
 const gesture = (more: Partial<LabelGesture["objects"]>, rest: Partial<LabelGesture> = {}): LabelGesture => ({
@@ -45,7 +50,7 @@ describe("what a gesture proposes", () => {
   });
   test("a merged object vanishes, and a neighbour whose colour had to change comes along", () => {
     const records: ObjectRecord[] = [1, 2, 3].map((id) => ({ id, by: me, color: 0 }));
-    const { objects } = gestureChange(gesture({ touched: [1], removed: [2] }), drawing(records, [[3, 5]]));
+    const { objects } = gestureChange(gesture({ touched: [1], removed: [2] }), drawing(records, { 3: 5 }));
     expect(objects).toEqual([
       { id: 1, before: records[0], after: records[0] },
       { id: 2, before: records[1], after: null },

@@ -9,7 +9,7 @@ export interface Drawing {
   readonly plane: PlaneRef;
   readonly me: Author;
   readonly objects: ReadonlyMap<number, ObjectRecord>;
-  readonly labels: Pick<LabelPlane, "color" | "settleColors">;
+  readonly labels: Pick<LabelPlane, "color" | "neighbours" | "settleColors">;
   /** Class of new objects; left out of the record when it is the first. */
   readonly classIndex: number;
 }
@@ -21,7 +21,8 @@ export interface Drawing {
 export function gestureChange(gesture: LabelGesture, drawing: Drawing): LabelsEdit {
   const { image, plane, me, objects, labels } = drawing;
   const { created, removed } = gesture.objects;
-  const recolored = labels.settleColors([...created, ...gesture.objects.touched]);
+  const shaped = [...created, ...gesture.objects.touched];
+  labels.settleColors(shaped);
   const changes = new Map<number, ObjectChange>();
   for (const id of created) {
     const source = (gesture.from?.[id] ?? []).map((one) => objects.get(one)).find((one) => one !== undefined);
@@ -47,10 +48,11 @@ export function gestureChange(gesture: LabelGesture, drawing: Drawing): LabelsEd
     const before = objects.get(id);
     if (before) changes.set(id, { id, before, after: null });
   }
-  for (const [id, color] of recolored) {
+  for (const id of new Set(shaped.flatMap((one) => [one, ...labels.neighbours(one)]))) {
     const before = objects.get(id) ?? null;
-    const after = changes.get(id)?.after ?? before;
-    if (after) changes.set(id, { id, before, after: { ...after, color } });
+    const after = changes.has(id) ? changes.get(id)?.after : before;
+    const color = labels.color(id);
+    if (after && after.color !== color) changes.set(id, { id, before, after: { ...after, color } });
   }
   return { kind: "labels.edit", image, plane, tool: gesture.tool, runs: gesture.runs, objects: [...changes.values()] };
 }

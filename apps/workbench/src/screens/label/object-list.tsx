@@ -28,11 +28,12 @@ export interface ObjectListProps {
   readonly onSettings: (change: Partial<ViewSettings>) => void;
   readonly onSelect: (ids: readonly number[], look: boolean) => void;
   readonly onHover: (id: number | undefined) => void;
+  readonly onDelete: () => void;
 }
 
 export function ObjectList(props: ObjectListProps): ReactElement {
   const { task, project, classes, rows, loading, selection, um, channel, settings, colorOf } = props;
-  const { onSettings, onSelect, onHover } = props;
+  const { onSettings, onSelect, onHover, onDelete } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const context = useMemo<ColumnContext>(() => ({ project, um, channel }), [project, um, channel]);
   const filters = useMemo(() => objectFilters(rows, classes), [rows, classes]);
@@ -72,6 +73,10 @@ export function ObjectList(props: ObjectListProps): ReactElement {
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key];
     let index: number;
+    if (event.key === "Delete" || event.key === "Backspace") {
+      onDelete();
+      return;
+    }
     if (step !== undefined) index = Math.max(0, Math.min(shown.length - 1, place + step));
     else if (event.key === "Home") index = 0;
     else if (event.key === "End") index = shown.length - 1;
@@ -82,7 +87,7 @@ export function ObjectList(props: ObjectListProps): ReactElement {
     if (object) onSelect([object.id], true);
   };
 
-  const grid = `20px ${task.columns.map(({ width }) => width).join(" ")}`;
+  const grid = `16px ${task.columns.map(({ width }) => width).join(" ")}`;
   return (
     <section className={styles.list} aria-label={`List of ${task.words.objects}`}>
       <header className={styles.head}>
@@ -119,14 +124,14 @@ export function ObjectList(props: ObjectListProps): ReactElement {
           </Menu.Dropdown>
         </Menu>
       </header>
-      <div className={styles.columns} style={{ gridTemplateColumns: grid }} aria-hidden="true">
+      <div className={styles.columns} style={{ gridTemplateColumns: grid }}>
         <span />
         {task.columns.map((one) => (
           <UnstyledButton
             key={one.id}
-            tabIndex={-1}
             className={styles.column}
             data-align={one.align}
+            aria-label={`Order by ${one.sortName}`}
             onClick={() => onSettings({ sort: turned(settings.sort, one.id) })}
           >
             {one.title(context)}
@@ -160,10 +165,13 @@ export function ObjectList(props: ObjectListProps): ReactElement {
                 aria-label={describeObject(object, task.columns, context)}
                 className={styles.row}
                 style={{ transform: `translateY(${start}px)`, gridTemplateColumns: grid }}
+                // The focus stays where it was, so that the tools' keys go on working.
+                onMouseDown={(event) => event.preventDefault()}
                 onClick={(event: MouseEvent) => choose(index, event)}
                 onMouseEnter={() => onHover(object.id)}
               >
                 <span
+                  aria-hidden="true"
                   className={styles.dot}
                   data-unchecked={isUnchecked(object) || undefined}
                   style={{ borderColor: color, background: `color-mix(in srgb, ${color} 38%, transparent)` }}
