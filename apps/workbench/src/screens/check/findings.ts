@@ -3,7 +3,14 @@
  *
  * "It is fine" is a step of the project (setting `fine`, ids of findings), so it can be taken back and everyone sees it.
  */
-import { type Change, type Finding, leftOut, type ProjectState, type Quality } from "@cambrian/protocol";
+import {
+  type Change,
+  type Finding,
+  leftOut,
+  type ProjectState,
+  proposedChangeSchema,
+  type Quality,
+} from "@cambrian/protocol";
 
 export const severities = ["stop", "warn", "note"] as const;
 
@@ -59,6 +66,21 @@ export function restrictFix(
         return [change];
     }
   });
+}
+
+/** What a fix of a finding would do without the images taken off the list. A change the journal does not know is left out. */
+export function fixChanges(
+  finding: Finding,
+  index: number,
+  left: ReadonlySet<string>,
+  project: Pick<ProjectState, "settings" | "images">,
+): Change[] {
+  const chosen = new Set(project.images.map(({ id }) => id).filter((id) => !left.has(id)));
+  const changes = (finding.fixes[index]?.changes ?? []).flatMap((change): Change[] => {
+    const parsed = proposedChangeSchema.safeParse(change);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return restrictFix(changes, chosen, project);
 }
 
 /** Images a finding is about, each once, in the order of the finding. */

@@ -44,6 +44,19 @@ test("pieces that touch diagonally are separate rings", () => {
 });
 
 test("points on a straight line are left out, and fewer than three points are nothing", () => {
-  expect(polygonPath([0, 0, 0, 1, 0, 2, 2, 2, 2, 0])).toBe("M0 0L2 0L2 2L0 2Z");
-  expect(polygonPath([0, 0, 1, 1])).toBe("");
+  expect(polygonPath([0.5, 0, 0.5, 1, 0.5, 2, 2, 2, 2, 0])).toBe("M0 0.5L2 0.5L2 2L0 2Z");
+  expect(polygonPath([0.5, 0, 1, 1])).toBe("");
+});
+
+test("a ring along the sides of pixels loses the corners of its pixels, another stays as it is", () => {
+  expect(polygonPath([0, 0, 0, 2, 2, 2, 2, 0])).toBe("M0.5 0L1.5 0L2 0.5L2 1.5L1.5 2L0.5 2L0 1.5L0 0.5Z");
+  expect(polygonPath([0, 0, 1, 3, 3, 0])).toBe("M0 0L3 1L0 3Z");
+});
+
+test("a slanted side is drawn as a straight line, not as stairs", () => {
+  const rows = Array.from({ length: 12 }, (_, y) => "1".repeat(y + 1).padEnd(14, "."));
+  const [ring = []] = rings(traceLabels(drawLabels(rows)).get(1) ?? "");
+  const slanted = ring.filter(([x = 0, y = 0]) => x > 4 && y > 4 && y < 9 && x > y - 1.5);
+  expect(ring.length).toBeLessThan(24);
+  for (const [x = 0, y = 0] of slanted) expect(Math.abs(x - y - 0.5)).toBeLessThan(0.2);
 });

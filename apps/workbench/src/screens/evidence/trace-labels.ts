@@ -1,78 +1,38 @@
 /**
  * The outlines of a plane's objects as SVG paths, for pictures that show them without the canvas.
  *
- * Walks around every object along the sides of its pixels, with the object on the right (crack following), and joins the
- * middles of the sides: corners of pixels are cut, so that an outline looks like a line and not like a staircase. Pieces
- * that touch only diagonally are walked one by one.
+ * An outline along the sides of pixels is a staircase; here the middles of the sides are joined instead, each moved to the
+ * mean of itself and its neighbours, which looks like the line a person would draw.
  */
-
-/** [y, x], 0 is no object. */
-export interface LabelPlane {
-  readonly height: number;
-  readonly width: number;
-  readonly data: Uint32Array;
-}
-
-// Sides of a pixel in the order of a clockwise walk: top, right, bottom, left.
-const STEP_Y = [0, 1, 0, -1] as const;
-const STEP_X = [1, 0, -1, 0] as const;
-/** The middle of each side, from the pixel's top left corner. */
-const MIDDLE_Y = [0, 0.5, 1, 0.5] as const;
-const MIDDLE_X = [0.5, 1, 0.5, 0] as const;
+import { type Labels, traceOutlines } from "@cambrian/core";
 
 /** One path (`d` of an SVG path, in pixels; pixel corners are whole numbers) for each object. Holes are part of their object's path. */
-export function traceLabels({ height, width, data }: LabelPlane): Map<number, string> {
-  const at = (y: number, x: number): number =>
-    y >= 0 && x >= 0 && y < height && x < width ? (data[y * width + x] as number) : 0;
-  // Which sides of a pixel have been walked along, a bit for each.
-  const walked = new Uint8Array(data.length);
-  const paths = new Map<number, string>();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const id = data[y * width + x] as number;
-      if (id === 0) continue;
-      // Every ring has a top or, for a hole, a bottom side.
-      for (const side of [0, 2]) {
-        const beside = at(y + (side === 0 ? -1 : 1), x);
-        if (beside === id || ((walked[y * width + x] as number) >> side) & 1) continue;
-        paths.set(id, (paths.get(id) ?? "") + walk(id, y, x, side));
-      }
-    }
-  }
-  return paths;
-
-  function walk(id: number, fromY: number, fromX: number, fromSide: number): string {
-    const points: number[] = [];
-    let y = fromY;
-    let x = fromX;
-    let side = fromSide;
-    do {
-      walked[y * width + x] = (walked[y * width + x] as number) | (1 << side);
-      points.push(y + (MIDDLE_Y[side] as number), x + (MIDDLE_X[side] as number));
-      const aheadY = y + (STEP_Y[side] as number);
-      const aheadX = x + (STEP_X[side] as number);
-      if (at(aheadY, aheadX) !== id) {
-        side = (side + 1) % 4;
-        continue;
-      }
-      const left = (side + 3) % 4;
-      const outY = aheadY + (STEP_Y[left] as number);
-      const outX = aheadX + (STEP_X[left] as number);
-      if (at(outY, outX) === id) {
-        y = outY;
-        x = outX;
-        side = left;
-      } else {
-        y = aheadY;
-        x = aheadX;
-      }
-    } while (y !== fromY || x !== fromX || side !== fromSide);
-    return polygonPath(points);
-  }
+export function traceLabels(labels: Labels): Map<number, string> {
+  return new Map(
+    traceOutlines(labels).map(({ id, parts }) => [
+      id,
+      parts
+        .flatMap(({ outer, holes }) => [outer, ...holes])
+        .map((ring) => polygonPath(swapped(ring)))
+        .join(""),
+    ]),
+  );
 }
 
-/** A closed path through y, x, y, x, ...; points on a straight line between their neighbours are left out. Empty for fewer than three points. */
-export function polygonPath(points: readonly number[]): string {
+/** x, y pairs as y, x pairs. */
+function swapped(ring: readonly number[]): number[] {
+  const points: number[] = [];
+  for (let at = 0; at < ring.length; at += 2) points.push(ring[at + 1] as number, ring[at] as number);
+  return points;
+}
+
+/**
+ * A closed path through y, x, y, x, ...; one along the sides of pixels is smoothed. Points on a straight line between their
+ * neighbours are left out. Empty for fewer than three points.
+ */
+export function polygonPath(given: readonly number[]): string {
+  const middles = middlesOfSides(given);
+  const points = middles ? smoothed(middles) : given;
   const count = points.length / 2;
   if (count < 3) return "";
   let path = "";
@@ -87,6 +47,32 @@ export function polygonPath(points: readonly number[]): string {
     if (turn !== 0) path += `${path ? "L" : "M"}${round(x)} ${round(y)}`;
   }
   return path && `${path}Z`;
+}
+
+/** The middle of every pixel's side along a ring of corners; `undefined` for a ring that does not run along sides of pixels. */
+function middlesOfSides(points: readonly number[]): number[] | undefined {
+  const count = points.length / 2;
+  const middles: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const y = points[n * 2] as number;
+    const x = points[n * 2 + 1] as number;
+    const after = ((n + 1) % count) * 2;
+    const dy = (points[after] as number) - y;
+    const dx = (points[after + 1] as number) - x;
+    const length = Math.abs(dy + dx);
+    if ((dy !== 0 && dx !== 0) || !Number.isInteger(length) || !Number.isInteger(y) || !Number.isInteger(x))
+      return undefined;
+    for (let step = 0.5; step < length; step++) middles.push(y + Math.sign(dy) * step, x + Math.sign(dx) * step);
+  }
+  return middles;
+}
+
+/** Each point becomes the mean of five around it, those nearer counting more (1, 2, 3, 2, 1); rings of a few points stay. */
+function smoothed(points: readonly number[]): readonly number[] {
+  const length = points.length;
+  if (length < 32) return points;
+  const at = (index: number): number => points[(index + length) % length] as number;
+  return points.map((value, n) => (at(n - 4) + 2 * at(n - 2) + 3 * value + 2 * at(n + 2) + at(n + 4)) / 9);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

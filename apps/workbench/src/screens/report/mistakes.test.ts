@@ -32,3 +32,9 @@ test("an image without a value (nothing to find, nothing found) does not set the
   const all = totals([image("a", Number.NaN), image("b", 0.8, ["missed"]), image("c", 0.6, ["extra"])]);
   expect(all).toEqual({ right: 30, missed: 1, extra: 1, cells: 31, low: 0.6, high: 0.8 });
 });
+
+test("with six images or more the thin line is the 95 % interval of their mean", () => {
+  const { low, high } = totals([0.7, 0.8, 0.9, 0.7, 0.8, 0.9].map((value, n) => image(`${n}`, value)));
+  // mean 0.8, standard deviation 0.0894, 1.96 * 0.0894 / sqrt(6) = 0.0716
+  expect([low, high]).toEqual([expect.closeTo(0.7284, 3), expect.closeTo(0.8716, 3)]);
+});

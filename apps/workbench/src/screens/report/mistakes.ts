@@ -54,18 +54,29 @@ export function sortImages(
   return [...images].sort((a, b) => (order === "worst" ? a.value - b.value : b.value - a.value) || byName(a, b));
 }
 
-/** Counts over all images of a report, and the lowest and highest image (0..1). */
+/**
+ * Counts over all images of a report, and how far the images are apart (0..1): with six or more the 95 % interval of their
+ * mean, else the lowest and the highest. Not-a-number where no image has a value.
+ */
 export function totals(images: readonly ReportImage[]) {
   const sum = { right: 0, missed: 0, extra: 0 };
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { right, missed, extra, value } of images) {
+  for (const { right, missed, extra } of images) {
     sum.right += right;
     sum.missed += missed;
     sum.extra += extra;
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
   }
-  return { ...sum, cells: sum.right + sum.missed, low, high };
+  const values = images.map(({ value }) => value).filter(Number.isFinite);
+  return { ...sum, cells: sum.right + sum.missed, ...spread(values) };
+}
+
+export const FEW = 6;
+
+function spread(values: readonly number[]): { readonly low: number; readonly high: number } {
+  const count = values.length;
+  if (count === 0) return { low: Number.NaN, high: Number.NaN };
+  if (count < FEW) return { low: Math.min(...values), high: Math.max(...values) };
+  const mean = values.reduce((all, value) => all + value, 0) / count;
+  const variance = values.reduce((all, value) => all + (value - mean) ** 2, 0) / (count - 1);
+  const half = 1.96 * Math.sqrt(variance / count);
+  return { low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
 }

@@ -1,7 +1,7 @@
-import { applyEdit, diffLabels, drawLabels } from "@cambrian/core";
+import { diffLabels, drawLabels, type Labels } from "@cambrian/core";
 import type { Author, Doubt, ObjectRecord } from "@cambrian/protocol";
 import { expect, test } from "vitest";
-import { acceptObjects, answerChange, answerOutlines, deleteObject, mergeDoubts, nextOpen } from "./doubts.js";
+import { acceptObjects, answerGesture, answerOutlines, mergeDoubts, nextOpen, type ReadablePlane } from "./doubts.js";
 
 const me: Author = { kind: "person", id: "amina", name: "Amina" };
 const model: Author = { kind: "model", id: "m1", name: "model 1" };
@@ -17,8 +17,6 @@ const doubt = (id: string, more: Partial<Doubt> = {}): Doubt => ({
   ...more,
 });
 const where = { image: "a", plane: { t: 0, z: 0 }, me };
-const objects = (...ids: number[]): Map<number, ObjectRecord> =>
-  new Map(ids.map((id) => [id, { id, by: model, color: 0 }]));
 
 test("numbers stay with their doubt: answered ones stay, vanished ones go, new ones come last", () => {
   const before = [doubt("a"), doubt("b"), doubt("c")];
@@ -37,13 +35,23 @@ test("the next open doubt is found in both directions and around", () => {
   expect(nextOpen([], new Set(), 0, 1)).toBeUndefined();
 });
 
+/** A plane as the canvas has it. */
+const readable = ({ height, width, data }: Labels): ReadablePlane => ({
+  height,
+  width,
+  read: ({ y0, x0, y1, x1 }) => {
+    const part = new Uint32Array((y1 - y0) * (x1 - x0));
+    for (let y = y0; y < y1; y++) part.set(data.subarray(y * width + x0, y * width + x1), (y - y0) * (x1 - x0));
+    return part;
+  },
+});
+
 test("a cut is drawn as two outlines where it would be, and the plane itself is not touched", () => {
   const labels = drawLabels(["......", ".1111.", ".1111.", "...2.."]);
   const after = Uint32Array.from(labels.data);
   for (const at of [9, 10, 15, 16]) after[at] = 3;
   const runs = [...diffLabels(labels.data, after)];
-  const box = { y0: 0.5, x0: 1.2, y1: 3, x1: 9 };
-  const outlines = answerOutlines(labels, box, { objects: [1] }, { runs });
+  const outlines = answerOutlines(readable(labels), { y0: 0.5, x0: 1.2, y1: 3, x1: 9 }, { objects: [1] }, { runs });
   expect(outlines.map(({ id, asked }) => [id, asked])).toEqual([
     [1, true],
     [3, true],
@@ -51,40 +59,37 @@ test("a cut is drawn as two outlines where it would be, and the plane itself is 
   // the middle of the top side of the first pixel of each half
   expect(outlines.map(({ path }) => path.split("L")[0])).toEqual(["M1.5 1", "M3.5 1"]);
   expect(labels.data[9]).toBe(1);
-  expect(answerOutlines(labels, { y0: 0, x0: 0, y1: 4, x1: 6 }, { objects: [1] }, { runs: [] })).toHaveLength(2);
+  const all = { y0: 0, x0: 0, y1: 4, x1: 6 };
+  expect(answerOutlines(readable(labels), all, { objects: [1] }, { runs: [] })).toHaveLength(2);
+  expect(answerOutlines(readable(labels), { y0: 9, x0: 0, y1: 12, x1: 6 }, { objects: [1] }, { runs })).toEqual([]);
 });
 
-test("keeping everything accepts the objects in question; what a person drew or accepted is left alone", () => {
-  const keep = { label: "One", runs: [], objects: [] };
-  const all = objects(1, 2);
-  expect(answerChange({ objects: [1] }, keep, all, where)).toMatchObject({
+test("an answer that keeps everything draws nothing; one that cuts names what it makes and what it came from", () => {
+  expect(answerGesture({ objects: [1] }, { label: "One", runs: [], objects: [] })).toBeUndefined();
+  const object = (id: number): ObjectRecord => ({ id, by: model, color: 0 });
+  const cut = {
+    label: "Two",
+    runs: [0, 1, 1, 2],
+    objects: [{ id: 2, before: null, after: object(2) }],
+  };
+  expect(answerGesture({ objects: [1] }, cut)).toMatchObject({
+    objects: { touched: [1], created: [2], removed: [] },
+    from: { 2: [1] },
+  });
+  const away = { label: "None", runs: [0, 1, 1, 0], objects: [{ id: 1, before: object(1), after: null }] };
+  expect(answerGesture({ objects: [1] }, away)?.objects).toEqual({ touched: [], created: [], removed: [1] });
+});
+
+test("accepting a plane names only a model's outlines that nobody checked", () => {
+  const objects: ObjectRecord[] = [
+    { id: 1, by: model, color: 0 },
+    { id: 3, by: me, color: 0 },
+    { id: 4, by: model, acceptedBy: me, color: 0 },
+  ];
+  expect(acceptObjects(objects, where)).toMatchObject({
     tool: "accept",
     runs: [],
     objects: [{ id: 1, after: { acceptedBy: me, by: model } }],
   });
-  all.set(3, { id: 3, by: me, color: 0 });
-  all.set(4, { id: 4, by: model, acceptedBy: me, color: 0 });
-  expect(acceptObjects(all, [3, 4, 99], where)).toBeUndefined();
-});
-
-test("an answer that draws is accepted with what it draws", () => {
-  const answer = {
-    label: "Two",
-    runs: [0, 1, 1, 2],
-    objects: [
-      { id: 2, before: null, after: { id: 2, by: model, color: 1 } },
-      { id: 1, before: { id: 1, by: model, color: 0 }, after: null },
-    ],
-  };
-  const change = answerChange({ objects: [1] }, answer, objects(1), where);
-  expect(change).toMatchObject({ tool: "answer", objects: [{ after: { acceptedBy: me } }, { after: null }] });
-});
-
-test("deleting takes every pixel of the object and nothing else", () => {
-  const labels = drawLabels(["11.2", "1..1"]);
-  const [object] = [...objects(1).values()];
-  const change = object && deleteObject(labels, object, where);
-  const data = Uint32Array.from(labels.data);
-  if (change?.kind === "labels.edit") applyEdit(data, change.runs);
-  expect([...data]).toEqual([...drawLabels(["...2", "...."]).data]);
+  expect(acceptObjects(objects.slice(1), where)).toBeUndefined();
 });

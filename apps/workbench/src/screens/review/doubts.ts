@@ -3,7 +3,8 @@
  * time, and each answer can be seen before it is chosen.
  */
 import { applyEdit } from "@cambrian/core";
-import type { Author, Box, Change, Doubt, ObjectRecord, PlaneLabels, PlaneRef } from "@cambrian/protocol";
+import type { Author, Box, Change, Doubt, ObjectChange, ObjectRecord, PlaneRef } from "@cambrian/protocol";
+import type { LabelGesture } from "@cambrian/view";
 import { traceLabels } from "../evidence/trace-labels.js";
 import { ACCEPT } from "./today.js";
 
@@ -45,32 +46,34 @@ export interface AnswerOutline {
   readonly asked: boolean;
 }
 
+/** The labels of a plane as far as they are looked at: the canvas's, or any that can read a part. */
+export interface ReadablePlane {
+  readonly height: number;
+  readonly width: number;
+  /** Ids [y, x] of a part that lies within the plane. */
+  read(box: Box): Uint32Array;
+}
+
 /** What would stand in a box of the plane after an answer. */
 export function answerOutlines(
-  labels: Pick<PlaneLabels, "height" | "width" | "data">,
+  labels: ReadablePlane,
   box: Box,
   doubt: Pick<Doubt, "objects">,
   answer: Pick<Doubt["answers"][number], "runs">,
 ): AnswerOutline[] {
-  const { plane, y0, x0 } = cutOut(labels, box);
-  const before = new Set(plane.data);
-  applyEdit(plane.data, runsWithin(answer.runs, labels.width, { y0, x0, height: plane.height, width: plane.width }));
-  return [...traceLabels(plane)].map(([id, path]) => ({
+  const y0 = Math.max(0, Math.floor(box.y0));
+  const x0 = Math.max(0, Math.floor(box.x0));
+  const height = Math.min(labels.height, Math.ceil(box.y1)) - y0;
+  const width = Math.min(labels.width, Math.ceil(box.x1)) - x0;
+  if (height <= 0 || width <= 0) return [];
+  const data = labels.read({ y0, x0, y1: y0 + height, x1: x0 + width });
+  const before = new Set(data);
+  applyEdit(data, runsWithin(answer.runs, labels.width, { y0, x0, height, width }));
+  return [...traceLabels({ height, width, data })].map(([id, path]) => ({
     id,
     path: shiftPath(path, y0, x0),
     asked: doubt.objects.includes(id) || !before.has(id),
   }));
-}
-
-/** The part of a plane inside a box, as a plane of its own. */
-function cutOut({ height, width, data }: Pick<PlaneLabels, "height" | "width" | "data">, box: Box) {
-  const y0 = Math.max(0, Math.floor(box.y0));
-  const x0 = Math.max(0, Math.floor(box.x0));
-  const tall = Math.max(0, Math.min(height, Math.ceil(box.y1)) - y0);
-  const wide = Math.max(0, Math.min(width, Math.ceil(box.x1)) - x0);
-  const part = new Uint32Array(tall * wide);
-  for (let y = 0; y < tall; y++) part.set(data.subarray((y0 + y) * width + x0, (y0 + y) * width + x0 + wide), y * wide);
-  return { plane: { height: tall, width: wide, data: part }, y0, x0 };
 }
 
 /** Runs of the whole plane as runs of the part, cut where they leave it. */
@@ -101,61 +104,38 @@ const shiftPath = (path: string, dy: number, dx: number): string =>
     (_, step: string, x: string, y: string) => `${step}${Number(x) + dx} ${Number(y) + dy}`,
   );
 
-const accepted = (object: ObjectRecord, me: Author): ObjectRecord =>
-  object.by.kind === "model" ? { ...object, acceptedBy: me } : object;
-
-/** Outlines of a model that nobody checked become a person's word; nothing when there are none among `ids`. */
+/** Outlines of a model that nobody checked become a person's word; nothing when there are none. For planes that are not open. */
 export function acceptObjects(
-  objects: ReadonlyMap<number, ObjectRecord>,
-  ids: Iterable<number>,
+  objects: readonly ObjectRecord[],
   { image, plane, me }: { readonly image: string; readonly plane: PlaneRef; readonly me: Author },
 ): Change | undefined {
-  const changes = [...ids].flatMap((id) => {
-    const object = objects.get(id);
-    return object && object.by.kind === "model" && !object.acceptedBy
-      ? [{ id, before: object, after: accepted(object, me) }]
-      : [];
-  });
+  const changes = objects
+    .filter(({ by, acceptedBy }) => by.kind === "model" && !acceptedBy)
+    .map((object) => ({ id: object.id, before: object, after: { ...object, acceptedBy: me } }));
   return changes.length ? { kind: "labels.edit", image, plane, tool: ACCEPT, runs: [], objects: changes } : undefined;
 }
 
-/** The step an answer makes; nothing when it keeps what is accepted already. */
-export function answerChange(
+/** An answer that draws, as a gesture on the canvas; `undefined` for one that keeps everything. */
+export function answerGesture(
   doubt: Pick<Doubt, "objects">,
   answer: Doubt["answers"][number],
-  objects: ReadonlyMap<number, ObjectRecord>,
-  where: { readonly image: string; readonly plane: PlaneRef; readonly me: Author },
-): Change | undefined {
-  if (answer.runs.length === 0 && answer.objects.length === 0) return acceptObjects(objects, doubt.objects, where);
+): LabelGesture | undefined {
+  if (answer.runs.length === 0 && answer.objects.length === 0) return undefined;
+  const ids = (keep: (change: ObjectChange) => boolean): number[] => answer.objects.filter(keep).map(({ id }) => id);
+  const created = ids(({ before, after }) => before === null && after !== null);
+  const removed = ids(({ after }) => after === null);
+  const named = new Set([...created, ...removed]);
   return {
-    kind: "labels.edit",
-    image: where.image,
-    plane: where.plane,
     tool: "answer",
     runs: answer.runs,
-    objects: answer.objects.map((change) => ({ ...change, after: change.after && accepted(change.after, where.me) })),
-  };
-}
-
-/** Take one object away: its pixels and itself. */
-export function deleteObject(
-  { data }: Pick<PlaneLabels, "data">,
-  object: ObjectRecord,
-  { image, plane }: { readonly image: string; readonly plane: PlaneRef },
-): Change {
-  const runs: number[] = [];
-  for (let at = data.indexOf(object.id); at !== -1; ) {
-    const start = at;
-    while (data[at] === object.id) at++;
-    runs.push(start, at - start, object.id, 0);
-    at = data.indexOf(object.id, at);
-  }
-  return {
-    kind: "labels.edit",
-    image,
-    plane,
-    tool: "delete",
-    runs,
-    objects: [{ id: object.id, before: object, after: null }],
+    objects: {
+      // Those in question that stay are a person's word from now on.
+      touched: [
+        ...new Set([...ids(({ before, after }) => before !== null && after !== null), ...doubt.objects]),
+      ].filter((id) => !named.has(id)),
+      created,
+      removed,
+    },
+    from: Object.fromEntries(created.map((id) => [id, doubt.objects])),
   };
 }

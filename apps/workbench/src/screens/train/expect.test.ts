@@ -1,6 +1,6 @@
 import type { TrainLive } from "@cambrian/protocol";
 import { expect, test } from "vitest";
-import { allowedBy, reachedBy } from "./expect.js";
+import { allowedBy, eitherOf, reachedBy } from "./expect.js";
 
 const training = (name: string, rights: readonly number[]): { options: { name: string }; live: TrainLive } => ({
   options: { name },
@@ -48,4 +48,16 @@ test("between two points of the check's curve the middle is the geometric one", 
   expect(allowedBy(curve, 1e6)?.high).toBeCloseTo(0.8);
   expect(allowedBy(curve, 1)?.low).toBeCloseTo(0.4);
   expect(allowedBy([], 200)).toBeUndefined();
+});
+
+test("what was measured and what the cells allow are one range", () => {
+  const measured = { low: 0.72, high: 0.72, from: "model 1 after 10 min" };
+  const allowed = { low: 0.74, high: 0.83, from: "for 428 cells" };
+  expect(eitherOf(measured, allowed)).toEqual({
+    low: 0.72,
+    high: 0.83,
+    from: "model 1 after 10 min, and for 428 cells",
+  });
+  expect(eitherOf(undefined, allowed)).toBe(allowed);
+  expect(eitherOf(undefined, undefined)).toBeUndefined();
 });

@@ -55,3 +55,13 @@ export function allowedBy(curve: Quality["curve"], objects: number): Expectation
     from: `for ${objects.toLocaleString("en-GB")} cells`,
   };
 }
+
+/** Both together: from the lower end of one to the higher of the other. */
+export function eitherOf(measured: Expectation | undefined, allowed: Expectation | undefined): Expectation | undefined {
+  if (!measured || !allowed) return measured ?? allowed;
+  return {
+    low: Math.min(measured.low, allowed.low),
+    high: Math.max(measured.high, allowed.high),
+    from: `${measured.from}, and ${allowed.from}`,
+  };
+}
