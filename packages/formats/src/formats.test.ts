@@ -68,8 +68,8 @@ describeFormat(omeTiff, {
 });
 describeFormat(omeZarr, {
   image: makeImage(
-    ramp(2 * 2 * 2 * 600 * 530, 7919, 65536),
-    { t: 2, c: 2, z: 2, y: 600, x: 530 },
+    ramp(2 * 2 * 530 * 517, 7919, 65536),
+    { c: 2, z: 2, y: 530, x: 517 },
     {
       pixelSize: stack.voxel,
       channels: [

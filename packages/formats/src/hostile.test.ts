@@ -139,6 +139,14 @@ test("OME-XML with entities, without an image, or for another number of pages is
   await fails(ome(`<OME>${"<a>".repeat(100)}`), "xml/refused");
 });
 
+test("a SubIFD that is the page itself, leads out of the file or is no page is no level", async () => {
+  for (const at of [8, 100_000, 20]) {
+    const opened = await openImageSource(memorySource("x.tif", tiffOf({ ...sound, 330: at })));
+    expect(opened.levels).toEqual([{ height: 4, width: 4, scale: 1 }]);
+    expect((await opened.read()).size).toMatchObject({ y: 4, x: 4 });
+  }
+});
+
 test("an ImageJ stack that claims more planes than the file holds is refused", async () => {
   const said = (text: string) => tiffOf({ ...sound, 270: { type: "ascii", text: `ImageJ=1.53t\n${text}` } });
   await fails(said("images=1000000\nslices=1000000\n"), "tiff/damaged");

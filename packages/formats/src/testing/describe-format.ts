@@ -64,6 +64,25 @@ export function describeFormat(format: Format, { image, within, keepsPixelSize, 
       await expect(opened.read({ z: image.size.z })).rejects.toMatchObject({ code: "image/out-of-range" });
     });
 
+    test("levels begin with the image itself, become smaller, and are read by region as the image is", async () => {
+      const opened = await open(await format.write(image));
+      expect(opened.levels[0]).toEqual({ height: image.size.y, width: image.size.x, scale: 1 });
+      for (const [level, { height, width, scale }] of opened.levels.entries()) {
+        if (level > 0) expect(scale).toBeGreaterThan(opened.levels[level - 1]?.scale as number);
+        const whole = await opened.read({ t: 0, z: 0, c: 0, level });
+        expect(whole.size).toMatchObject({ y: height, x: width });
+        const region = { y0: height >> 1, x0: 0, y1: height, x1: 1 + (width >> 1) };
+        const part = await opened.read({ t: 0, z: 0, c: 0, level, region });
+        const cut = part.data.map((_, i) => {
+          const wide = region.x1 - region.x0;
+          return whole.data[(region.y0 + Math.floor(i / wide)) * width + (i % wide)] as number;
+        });
+        expect(largestDifference(part.data, cut)).toBe(0);
+      }
+      const none = { level: opened.levels.length };
+      await expect(opened.read(none)).rejects.toMatchObject({ code: "image/out-of-range" });
+    });
+
     test(`reads a file made by ${fixture.made}`, async () => {
       const opened = await open(fixture.bytes);
       expect(opened.format).toBe(format.name);

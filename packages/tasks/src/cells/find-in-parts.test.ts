@@ -51,7 +51,8 @@ function joined(parts: Awaited<ReturnType<typeof findInParts>>, tile: number): L
 function expectSame(parts: Awaited<ReturnType<typeof findInParts>>, whole: CellsResult) {
   expect(parts.count).toBe(whole.count);
   expect(parts.objects).toEqual(whole.objects);
-  for (const tile of [37, 1000]) expect(joined(parts, tile).data).toEqual(whole.labels.data);
+  for (const tile of [37, 1000])
+    expect(Buffer.compare(Buffer.from(joined(parts, tile).data.buffer), Buffer.from(whole.labels.data.buffer))).toBe(0);
   whole.objects.forEach((_, index) => {
     const { y0, x0, y1, x1 } = parts.box(index);
     const { data } = parts.labels({ y0, x0, y1, x1 });
@@ -67,23 +68,21 @@ const cutsOf = [
 
 test("cells found row by row are those found in the whole, whatever the tiles and how far outlines reach", async () => {
   let cells = 0;
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const { labels } = makeSample(seed).truth;
     const { height, width } = labels;
     const maps = noisyMaps(labels, seed);
     const whole = await decodeStar(askMaps(maps, { height, width }), options);
+    const outlines = await streamOutlines(askMaps(maps, { height, width }), options);
     cells += whole.count;
     for (const cuts of cutsOf) {
       const ask = askMaps(maps, { height, width }, cuts);
       expectSame(await findInParts(ask, options, { height, width }), whole);
       // margins that are too small are found out
-      for (const margin of [1, 10, 40])
-        expect(await streamOutlines(ask, options, {}, margin)).toEqual(
-          await streamOutlines(askMaps(maps, { height, width }), options),
-        );
+      for (const margin of [1, 40]) expect(await streamOutlines(ask, options, {}, margin)).toEqual(outlines);
     }
   }
-  expect(cells).toBeGreaterThan(50);
+  expect(cells).toBeGreaterThan(30);
 });
 
 test("cells are brought to the image's size as those of the whole are", async () => {

@@ -28,13 +28,12 @@ export async function streamOutlines(
   margin = FIRST_MARGIN,
 ): Promise<Outlined[]> {
   const stream = new Suppression(ask, options, margin);
-  let row: Candidates[] = [];
+  const row: Candidates[] = [];
   let frontier = 0;
   for await (const tile of ask.tiles()) {
     throwIfCancelled(work.signal);
     if (tile.core.y0 >= frontier && row.length > 0) {
       await stream.settle(row, frontier, work);
-      row = [];
     }
     frontier = tile.core.y1;
     const part = readTile(tile, options);
@@ -91,10 +90,12 @@ class Suppression {
     return surprise;
   }
 
-  /** All proposals above row `frontier` are known now. */
-  async settle(parts: readonly Candidates[], frontier: number, work: WorkOptions): Promise<void> {
+  /** All proposals above row `frontier` are known now. Empties `parts`, which take much memory. */
+  async settle(parts: Candidates[], frontier: number, work: WorkOptions): Promise<void> {
     const { rays, overlap } = this.#options;
     const all = inOrder([this.#open, ...parts], rays);
+    parts.length = 0;
+    this.#open = inOrder([], rays);
     const limit = frontier - this.#margin;
     this.#decidedTo = Math.max(this.#decidedTo, limit);
     const side = typicalDiameter(all);
@@ -115,9 +116,11 @@ class Suppression {
       const shape = this.#maker.fill(outline);
       if (shape.area === 0) continue;
       if (shape.bottom > limit || overlapsOne(shape, nearOpen, openShapes, overlap)) {
+        open.push(n);
+        // Those that begin below the limit meet nothing that is decided now.
+        if (shape.top >= limit) continue;
         nearOpen.add(shape, openShapes.length);
         openShapes.push(keepSpans(shape));
-        open.push(n);
         continue;
       }
       const best = this.#findBest(shape, nearKept);
