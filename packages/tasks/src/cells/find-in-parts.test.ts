@@ -103,3 +103,25 @@ test("an image without cells has none, and other representations are refused", a
   expect(none.labels({ y0: 3, x0: 4, y1: 5, x1: 6 }).data).toEqual(new Uint32Array(4));
   await expect(findInParts(ask, { ...options, representation: "flow" }, ask)).rejects.toThrow(TypeError);
 });
+
+test("a large cell below that reaches into what was decided is found out", async () => {
+  const [height, width, grid] = [240, 200, options.grid];
+  const [rows, columns] = [height / grid, width / grid];
+  const probability = new Float32Array(rows * columns);
+  const distance = new Float32Array(options.rays * rows * columns);
+  const put = (y: number, x: number, sure: number, reach: number) => {
+    const at = (y / grid) * columns + x / grid;
+    probability[at] = sure;
+    for (let ray = 0; ray < options.rays; ray++) distance[ray * rows * columns + at] = reach;
+  };
+  for (let x = 60; x < 140; x += 20) put(30, x, 0.6, 6);
+  put(120, 100, 0.9, 100);
+  const maps = {
+    probability: { data: probability, shape: [1, rows, columns] },
+    distance: { data: distance, shape: [options.rays, rows, columns] },
+  };
+  const whole = await decodeStar(askMaps(maps, { height, width }), options);
+  expect(whole.count).toBe(1);
+  const outlines = await streamOutlines(askMaps(maps, { height, width }, { y: [60], x: [] }), options, {}, 8);
+  expect(outlines.length).toBe(1);
+});
