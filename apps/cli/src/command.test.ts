@@ -49,6 +49,8 @@ test.each(all)("the examples of $words are understood by the parser", async ({ c
   using folder = makeFolderFor("examples");
   for (const example of command.examples) {
     const stopped = AbortSignal.abort();
+    process.env.CAMBRIAN_HOME = folder.at("home");
+    process.env.CAMBRIAN_PROJECTS = folder.at("projects");
     const ran = await runCli(example.replace(/^cambrian /, "").replaceAll("'", ""), {
       cwd: folder.path,
       signal: stopped,
@@ -70,11 +72,11 @@ test("an unknown task is bad usage and the nearest is suggested", async () => {
   expect(stderr).toMatch(/Did you mean cells\?/);
 });
 
-test("without a verb the help is shown as bad usage", async () => {
-  const { code, stdout, stderr } = await runCli("", { cwd });
+test("a verb without its task is bad usage and shows what there is", async () => {
+  const { code, stdout, stderr } = await runCli("predict", { cwd });
   expect(code).toBe(2);
   expect(stdout).toBe("");
-  expect(stderr).toContain("Usage: cambrian");
+  expect(stderr).toContain("Usage: cambrian predict");
   const asked = await runCli("predict --json", { cwd });
   expect(asked.code).toBe(2);
   expect(asked.json().error).toMatchObject({

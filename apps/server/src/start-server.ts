@@ -41,7 +41,7 @@ import type { Sessions } from "./session/session.js";
 export interface ServerOptions {
   /** Default 127.0.0.1, where nobody signs in. Any other demands accounts. */
   readonly host?: string;
-  /** Default 4310, and the next free one when that is taken. A port that is given is used or refused. */
+  /** Default 4747, and the next free one when that is taken. A port that is given is used or refused. */
   readonly port?: number;
   /** A project, or a folder of images, to open at once. */
   readonly folder?: string;
@@ -79,7 +79,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export const DEFAULT_PORT = 4310;
+export const DEFAULT_PORT = 4747;
 
 /** Who opens the folder of the command line: the user of the computer, or on a server with accounts whoever started it. */
 const NOBODY = { address: "", cookie: undefined, secure: false };

@@ -83,7 +83,7 @@ async function askPassword({ world }: Call): Promise<string> {
     process.env.CAMBRIAN_PASSWORD ?? (world.stderr.isTTY && process.stdin.isTTY ? await ask(world.signal) : "");
   if (password.length >= LEAST) return password;
   throw new CambrianError(
-    "usage/password",
+    "auth/password",
     `A password of at least ${LEAST} characters is needed. Type it when asked on a terminal, or set CAMBRIAN_PASSWORD.`,
   );
 }

@@ -23,7 +23,7 @@ export const open: Command = {
   flags: [
     {
       flag: "--port <n>",
-      about: "port to serve at (default: 4310, or the next free one)",
+      about: "port to serve at (default: 4747, or the next free one)",
       parse: (text) => parseNumber("--port", text, { min: 0, max: 65535, whole: true }),
     },
     {
@@ -43,7 +43,7 @@ export const open: Command = {
     },
     { flag: "--sample", about: "open a project of drawn sample images, made when there is none" },
   ],
-  examples: ["cambrian", "cambrian open myimages", "cambrian open myproject --port 8080 --no-open"],
+  examples: ["cambrian open", "cambrian open myimages", "cambrian open myproject --port 8080 --no-open"],
   async run(call) {
     const { startServer } = await import("@cambrian/server");
     const { world } = call;

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** As on a terminal; default false. */
   readonly isTTY?: boolean;
+  /** Called with everything that goes to standard output. */
+  readonly onStdout?: (text: string) => void;
   /** Called with everything that goes to standard error. */
   readonly onStderr?: (text: string) => void;
 }
@@ -32,6 +34,7 @@ export async function runCli(words: string | readonly string[], options: RunOpti
     stdout: {
       write: (text) => {
         stdout += text;
+        options.onStdout?.(text);
       },
       isTTY,
       columns: 100,

@@ -39,7 +39,10 @@ export async function serveWorkbench(app: FastifyInstance, folder: string | unde
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === "GET" && !request.url.startsWith("/api/") && request.url !== "/api";
+    const isPage =
+      (request.method === "GET" || request.method === "HEAD") &&
+      !request.url.startsWith("/api/") &&
+      request.url !== "/api";
     if (isPage && folder !== undefined && !/\/assets\//.test(request.url)) {
       return reply
         .header("cache-control", "no-cache")
