@@ -7,6 +7,7 @@ import { type Acknowledgement, type Change, type Proposal, routes } from "@cambr
 import { api } from "../api/api.js";
 import { notice } from "./notice.js";
 import { dropWaiting, keepWaiting, readWaiting, type Waiting } from "./outbox.js";
+import { renumber } from "./renumber.js";
 import { makeStore, useStore } from "./store.js";
 import { claim, keptAt, projectNow, receive, world } from "./world.js";
 
@@ -109,6 +110,7 @@ async function sendBatch(batch: readonly Item[]): Promise<boolean> {
       settle(item);
       if (!acknowledgement) continue;
       await receive(acknowledgement);
+      renumberWaiting(acknowledgement);
       item.resolve(acknowledgement);
     }
     keptAt.set(Date.now());
@@ -129,6 +131,23 @@ async function sendBatch(batch: readonly Item[]): Promise<boolean> {
     first.reject(error);
     return true;
   }
+}
+
+/** Steps that wait speak of a renumbered object by its new number. */
+function renumberWaiting({ operation: { change }, renumbered }: Acknowledgement): void {
+  const given = new Map(Object.entries(renumbered).map(([from, to]) => [Number(from), to]));
+  if (change.kind !== "labels.edit" || given.size === 0) return;
+  const { image, plane } = change;
+  items.set((all) =>
+    all.map((item) => {
+      const waiting = item.proposal.change;
+      if (waiting.kind !== "labels.edit" || waiting.image !== image) return item;
+      if (waiting.plane.t !== plane.t || waiting.plane.z !== plane.z) return item;
+      const moved = { ...item, proposal: { ...item.proposal, change: renumber(waiting, given) } };
+      void keepWaiting({ order: moved.order, project: moved.project, proposal: moved.proposal }).catch(() => {});
+      return moved;
+    }),
+  );
 }
 
 function settle(item: Item): void {

@@ -1,0 +1,117 @@
+/** An image as it was after a step and as it is now, one over the other, with a line between them to drag. */
+import { makeLabels, traceOutlines } from "@cambrian/core";
+import { type PlaneLabels, routes } from "@cambrian/protocol";
+import { LABEL_COLOURS } from "@cambrian/view";
+import { Slider } from "@mantine/core";
+import { type ReactElement, useEffect, useState } from "react";
+import { api } from "../../api/api.js";
+import styles from "./history.module.css";
+
+interface Shapes {
+  readonly height: number;
+  readonly width: number;
+  readonly paths: readonly {
+    readonly id: number;
+    readonly d: string;
+    readonly dashed: boolean;
+    readonly color: string;
+  }[];
+}
+
+function shapesOf({ height, width, data, objects }: PlaneLabels): Shapes {
+  const records = new Map(objects.map((object) => [object.id, object]));
+  const paths = traceOutlines(makeLabels(height, width, data)).map(({ id, parts }) => {
+    const record = records.get(id);
+    const d = parts
+      .map(({ outer }) => {
+        const points: string[] = [];
+        for (let k = 0; k < outer.length; k += 2) points.push(`${outer[k]},${outer[k + 1]}`);
+        return `M${points.join("L")}Z`;
+      })
+      .join("");
+    return {
+      id,
+      d,
+      dashed: record?.by.kind === "model" && !record.acceptedBy,
+      color: LABEL_COLOURS[(record?.color ?? id) % LABEL_COLOURS.length] ?? "white",
+    };
+  });
+  return { height, width, paths };
+}
+
+export function ThenAndNow(props: {
+  readonly project: string;
+  readonly image: string;
+  readonly name: string;
+  readonly plane: { readonly t: number; readonly z: number };
+  readonly seq: number;
+  /** The project's last step: shown again when it changes. */
+  readonly now: number;
+  readonly load: (query: { t: number; z: number; at?: number }) => Promise<PlaneLabels>;
+}): ReactElement {
+  const { project, image, name, plane, seq, now, load } = props;
+  const [pair, setPair] = useState<{ then: Shapes; now: Shapes }>();
+  const [error, setError] = useState<string>();
+  const [at, setAt] = useState(50);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is new at every drawing
+  useEffect(() => {
+    let left = false;
+    Promise.all([load({ ...plane, at: seq }), load({ ...plane })]).then(
+      ([then, current]) => {
+        if (!left) setPair({ then: shapesOf(then), now: shapesOf(current) });
+      },
+      (cause: Error) => setError(cause.message),
+    );
+    return () => {
+      left = true;
+    };
+  }, [image, seq, now, plane.t, plane.z]);
+  if (error) return <p className={styles.none}>{error}</p>;
+  const source = api.url(routes.thumbnail, { params: { project, image }, query: { size: 1024, ...plane } });
+  return (
+    <figure className={styles.compare}>
+      <div
+        className={styles.picture}
+        style={pair ? { aspectRatio: `${pair.now.width} / ${pair.now.height}` } : undefined}
+      >
+        <img src={source} alt={name} />
+        {pair && (
+          <>
+            <Outlines shapes={pair.then} clip={`inset(0 ${100 - at}% 0 0)`} />
+            <Outlines shapes={pair.now} clip={`inset(0 0 0 ${at}%)`} />
+            <span className={styles.line} style={{ left: `${at}%` }} />
+            <span
+              className={styles.then}
+            >{`after step ${seq.toLocaleString("en-GB")}: ${pair.then.paths.length} cells`}</span>
+            <span className={styles.now}>{`now: ${pair.now.paths.length} cells`}</span>
+          </>
+        )}
+      </div>
+      <Slider aria-label="Between then and now" label={null} value={at} onChange={setAt} />
+      <figcaption>{name}</figcaption>
+    </figure>
+  );
+}
+
+function Outlines({ shapes, clip }: { readonly shapes: Shapes; readonly clip: string }): ReactElement {
+  return (
+    <svg
+      className={styles.outlines}
+      viewBox={`0 0 ${shapes.width} ${shapes.height}`}
+      style={{ clipPath: clip }}
+      aria-hidden="true"
+    >
+      {shapes.paths.map(({ id, d, dashed, color }) => (
+        <path
+          key={id}
+          d={d}
+          fill="none"
+          stroke={color}
+          strokeWidth="1.5"
+          strokeDasharray={dashed ? "4 3" : undefined}
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
+    </svg>
+  );
+}
