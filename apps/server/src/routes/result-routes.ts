@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { CambrianError } from "@cambrian/core";
 import { encodeCsv } from "@cambrian/formats";
 import { saveTable } from "@cambrian/formats/node";
+import type { ChangeKind, ProjectStore } from "@cambrian/project";
+import type { Quality } from "@cambrian/protocol";
 import { methodsOfProject, reportOf } from "../export/methods-of.js";
 import { zipFiles } from "../export/zip-files.js";
 import { Bytes, type Handlers } from "../http/handler.js";
@@ -24,6 +26,13 @@ type ResultHandlers = Pick<
 
 export function resultRoutes({ hub, measurer }: ServerContext): ResultHandlers {
   return {
+    quality: async ({ params }) => {
+      const { store } = await hub.get(params.project);
+      const jobs = await store.jobs.list({ states: ["done"], kinds: ["check"] });
+      const [last] = [...jobs].sort((a, b) => b.createdAt - a.createdAt);
+      const quality = (last?.result?.quality ?? null) as Quality | null;
+      return { quality, stale: quality !== null && (await changedSince(store, quality.seq)) };
+    },
     report: async ({ params }) => {
       const { store } = await hub.get(params.project);
       const jobs = await store.jobs.list({ states: ["done"], kinds: ["train", "evaluate"] });
@@ -91,6 +100,20 @@ export function resultRoutes({ hub, measurer }: ServerContext): ResultHandlers {
       return file(join(folder, found.name), found.name);
     },
   };
+}
+
+/** Did anything happen since that a check would look at? */
+async function changedSince(store: ProjectStore, seq: number): Promise<boolean> {
+  const later = await store.history({ after: seq, light: true, limit: 1000 });
+  const harmless = new Set<ChangeKind>([
+    "version.name",
+    "project.rename",
+    "project.settings",
+    "model.add",
+    "model.keep",
+    "model.discard",
+  ]);
+  return later.some(({ change }) => !harmless.has(change.kind));
 }
 
 function attachment(name: string): string {

@@ -27,7 +27,7 @@ export function listenLive(url: string, headers: Readonly<Record<string, string>
     });
     asked.on("upgrade", (_, socket: Socket, head) => {
       const heard: ListeningWindow["heard"][number][] = [];
-      let bytes = Buffer.from(head);
+      let bytes: Buffer = head;
       const read = (): void => {
         for (;;) {
           const frame = takeFrame(bytes);
