@@ -13,7 +13,11 @@ export function NoImages({ objects }: { readonly objects: string }): ReactElemen
     <EmptyState
       title="Nothing to draw on yet"
       text={`Labelling needs images. Add some, or try the sample; then outline the ${objects} you see.`}
-      action={<Button onClick={() => go({ step: "images" })}>Add images</Button>}
+      action={
+        <Button variant="filled" onClick={() => go({ step: "images" })}>
+          Add images
+        </Button>
+      }
     />
   );
 }
@@ -35,9 +39,11 @@ export function Unreadable(props: {
       text={`${error.message} ${others > 0 ? `${safe} ` : ""}What was drawn here is kept.`}
       action={
         <>
-          <Button onClick={onAgain}>Try again</Button>
+          <Button variant="filled" onClick={onAgain}>
+            Try again
+          </Button>
           {onNext && (
-            <Button variant="default" onClick={onNext}>
+            <Button variant="outline" onClick={onNext}>
               Next image
             </Button>
           )}

@@ -4,7 +4,7 @@
 import { CambrianError } from "@cambrian/core";
 import { type ImageRecord, routes } from "@cambrian/protocol";
 import { type Canvas, LABEL_COLOURS } from "@cambrian/view";
-import { type ReactElement, useCallback, useEffect, useMemo, useState } from "react";
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "../../api/api.js";
 import { Screen } from "../../shell/screen.js";
 import { notice } from "../../state/notice.js";
@@ -53,11 +53,17 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
   const { t, z } = place;
   const settings = useViewSettings(project.id);
   const [canvas, setCanvas] = useState<Canvas>();
+  const stage = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState("");
   const [selection, setSelection] = useState<ReadonlySet<number>>(() => new Set(place.select ?? []));
   const [missedAt, setMissedAt] = useState<string>();
   const [hidden, setHidden] = useState(false);
   const tell = useCallback((words: string) => setSaid(words), []);
+  useEffect(() => {
+    if (!said) return;
+    const end = setTimeout(() => setSaid(""), 8000);
+    return () => clearTimeout(end);
+  }, [said]);
 
   // Pixels.
   const pyramid = useApi(routes.pyramid, { params: { project: project.id, image: image.id } });
@@ -74,7 +80,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
       if (error instanceof CambrianError && error.code !== "network/offline") setUnreadable(error);
     });
   }, [canvas, source, t, z]);
-  useRememberedView(canvas, source ? image.id : undefined, place);
+  useRememberedView(canvas, source ? image.id : undefined, { height: image.size.y, width: image.size.x }, place);
 
   // Labels.
   const { session, view } = useSession(canvas, image.id, { t, z }, notice);
@@ -136,6 +142,13 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
   useEffect(() => {
     if (view.state === "ready") canvas?.setSelection(selection);
   }, [canvas, view.state, selection]);
+  useEffect(() => {
+    const soon = setTimeout(
+      () => go({ select: selection.size > 0 ? [...selection].slice(0, 50) : undefined }, { replace: true }),
+      250,
+    );
+    return () => clearTimeout(soon);
+  }, [selection]);
   const chosen = useMemo(() => view.rows.filter(({ id }) => selection.has(id)), [view.rows, selection]);
   const edits = useObjectEdits(project.id, image.id, chosen.length === 1 ? chosen[0] : undefined);
 
@@ -216,7 +229,10 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
         <ToolRail
           tools={task.tools}
           current={tool}
-          onTool={setTool}
+          onTool={(id) => {
+            setTool(id);
+            stage.current?.focus({ preventScroll: true });
+          }}
           onUndo={() => void actions?.undo()}
           onRedo={() => void actions?.redo()}
         />
@@ -312,7 +328,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
         )
       }
     >
-      <CanvasHost summary={summary} onCanvas={setCanvas}>
+      <CanvasHost summary={summary} element={stage} onCanvas={setCanvas}>
         {!failed && !source && <Opening name={image.name} />}
         {failed && (
           <div className={styles.failed}>

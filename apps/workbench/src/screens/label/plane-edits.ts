@@ -5,9 +5,10 @@
  * transformation with a central order).
  */
 import { invertEdit, type LabelEdit } from "@cambrian/core";
-import type { Author, Change, ObjectChange, ObjectRecord } from "@cambrian/protocol";
+import type { Author, ObjectChange, ObjectRecord } from "@cambrian/protocol";
+import { type LabelsEdit, renumber } from "../../state/renumber.js";
 
-export type LabelsEdit = Extract<Change, { readonly kind: "labels.edit" }>;
+export { type LabelsEdit, renumber };
 
 /** Where pixels are written. */
 export interface PixelTarget {
@@ -152,22 +153,6 @@ function sameRuns(a: LabelEdit, b: LabelEdit): boolean {
 
 function flip(map: ReadonlyMap<number, number>): Map<number, number> {
   return new Map([...map].map(([from, to]) => [to, from]));
-}
-
-/** The same edit with other numbers for some objects. */
-export function renumber(edit: LabelsEdit, ids: ReadonlyMap<number, number>): LabelsEdit {
-  if (ids.size === 0) return edit;
-  const of = (id: number): number => ids.get(id) ?? id;
-  const record = (one: ObjectRecord | null): ObjectRecord | null => (one ? { ...one, id: of(one.id) } : null);
-  return {
-    ...edit,
-    runs: edit.runs.map((value, index) => (index % 4 >= 2 ? of(value) : value)),
-    objects: edit.objects.map(({ id, before, after }) => ({
-      id: of(id),
-      before: record(before),
-      after: record(after),
-    })),
-  };
 }
 
 /** An object somebody touched: new ones are `me`'s, a model's outline becomes accepted by `me` and keeps both names. */

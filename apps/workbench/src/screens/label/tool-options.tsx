@@ -40,7 +40,7 @@ export function ToolOptions(props: ToolOptionsProps): ReactElement {
           </span>
         ))}
       </div>
-      <Button className={styles.done} size="sm" onClick={done.run} aria-keyshortcuts="Shift+Enter">
+      <Button className={styles.done} variant="filled" size="sm" onClick={done.run} aria-keyshortcuts="Shift+Enter">
         {done.words}
         <span className={styles.keys} aria-hidden="true">
           ⇧ Enter

@@ -1,12 +1,17 @@
 /** Where one looked at each image, kept while the page is open and, for the image on the canvas, in the address. */
-import type { Canvas, View } from "@cambrian/view";
+import { type Canvas, fitView, type Size, type View } from "@cambrian/view";
 import { useEffect, useRef } from "react";
 import { go, type Place } from "../../state/place.js";
 
 const views = new Map<string, View>();
 
 /** @param image `undefined` until its pixels are known */
-export function useRememberedView(canvas: Canvas | undefined, image: string | undefined, place: Place): void {
+export function useRememberedView(
+  canvas: Canvas | undefined,
+  image: string | undefined,
+  { height, width }: Size,
+  place: Place,
+): void {
   const first = useRef(place);
   useEffect(() => {
     if (!canvas || !image) return;
@@ -15,18 +20,28 @@ export function useRememberedView(canvas: Canvas | undefined, image: string | un
     if (before) canvas.setView(before);
     else if (first.current.image === image && y !== undefined && x !== undefined && zoom !== undefined)
       canvas.setView({ y, x, zoom });
+    const size = { height, width };
     let due: ReturnType<typeof setTimeout> | undefined;
     const stop = canvas.onView((view) => {
-      views.set(image, view);
+      // The whole image is not a place of its own: it is fitted anew to whatever window there is.
+      const whole = isWhole(view, canvas.size, size);
+      if (whole) views.delete(image);
+      else views.set(image, view);
       clearTimeout(due);
-      due = setTimeout(() => {
-        const round = (value: number): number => Math.round(value * 100) / 100;
-        go({ y: round(view.y), x: round(view.x), zoom: round(view.zoom) }, { replace: true });
-      }, 400);
+      due = setTimeout(
+        () => go(whole ? { y: undefined, x: undefined, zoom: undefined } : view, { replace: true }),
+        400,
+      );
     });
     return () => {
       clearTimeout(due);
       stop();
     };
-  }, [canvas, image]);
+  }, [canvas, image, height, width]);
+}
+
+function isWhole(view: View, screen: Size, image: Size): boolean {
+  const fitted = fitView(image, screen);
+  const near = (a: number, b: number): boolean => Math.abs(a - b) < 0.01;
+  return near(view.y, fitted.y) && near(view.x, fitted.x) && near(view.zoom / fitted.zoom, 1);
 }
