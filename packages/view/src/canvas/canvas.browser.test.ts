@@ -1,7 +1,7 @@
 /** The canvas in a real browser: what is on the screen, pixel by pixel, and what mouse and keys do. */
 import type { DType } from "@cambrian/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type CanvasPage, hasBrowser, openCanvasPage } from "../testing/browser.js";
+import { type CanvasPage, hasBrowser, openCanvasPage } from "../testing/canvas-page.node.js";
 import type { Canvas } from "./canvas.js";
 
 declare global {

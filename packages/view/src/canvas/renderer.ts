@@ -4,11 +4,12 @@
  */
 import { makeSurface, refused, type Surface } from "../gl/program.js";
 import type { TiledLabelPlane } from "../labels/make-label-plane.js";
+import { exposedStrips, fewRectangles } from "../layers/damage.js";
 import { ImageLayer } from "../layers/image-layer.js";
 import { imageOnScreen, LabelLayer } from "../layers/label-layer.js";
 import type { Frame } from "../layers/layer.js";
 import { drawMarks } from "../layers/marks-layer.js";
-import type { Size, View } from "./camera.js";
+import type { Box, Size, View } from "./camera.js";
 import type { CanvasOptions, LabelStyle } from "./canvas.js";
 import type { Mark } from "./mark.js";
 import type { ChannelStyle, PixelSource } from "./pixel-source.js";
@@ -36,11 +37,14 @@ export class Renderer {
   complete = false;
   private readonly gl: WebGL2RenderingContext;
   private readonly brush: CanvasRenderingContext2D;
-  private layers: { image: ImageLayer; labels: LabelLayer; picture: Surface } | undefined;
+  private layers:
+    | { image: ImageLayer; labels: LabelLayer; picture: Surface; slots: Surface; final: Surface }
+    | undefined;
+  /** What the surfaces show. */
+  private drawn: Frame | undefined;
   private ratio = 1;
   private asked = 0;
   private marksStale = true;
-  private imageStale = true;
   private waiting: (() => void)[] = [];
   private readonly observer: ResizeObserver;
 
@@ -89,7 +93,6 @@ export class Renderer {
 
   setImage(): void {
     this.layers?.image.setImage(this.scene.source, this.scene.plane);
-    this.imageStale = true;
     this.ask();
   }
 
@@ -105,8 +108,6 @@ export class Renderer {
 
   /** The view changed. */
   moved(): void {
-    this.layers?.labels.moved();
-    this.imageStale = true;
     this.marksStale = true;
     this.ask();
   }
@@ -135,7 +136,7 @@ export class Renderer {
   }
 
   snapshot(): Promise<Blob> {
-    this.layers?.labels.moved();
+    this.drawn = undefined;
     this.draw();
     const copy = document.createElement("canvas");
     copy.width = this.pictureCanvas.width;
@@ -154,7 +155,7 @@ export class Renderer {
     this.observer.disconnect();
     this.layers?.image.delete();
     this.layers?.labels.delete();
-    this.layers?.picture.delete();
+    for (const surface of ["picture", "slots", "final"] as const) this.layers?.[surface].delete();
     this.layers = undefined;
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
     this.pictureCanvas.remove();
@@ -167,7 +168,14 @@ export class Renderer {
     const image = new ImageLayer(gl, this.options.tileBytes ?? TILE_BYTES, () => this.ask(), this.failure);
     const look = { style: () => scene.style, selection: () => scene.selection, hover: () => scene.hover };
     const labels = new LabelLayer(gl, plane, look, () => this.ask());
-    this.layers = { image, labels, picture: makeSurface(gl, gl.RGBA8) };
+    this.drawn = undefined;
+    this.layers = {
+      image,
+      labels,
+      picture: makeSurface(gl, gl.RGBA8),
+      slots: makeSurface(gl, gl.R32UI),
+      final: makeSurface(gl, gl.RGBA8),
+    };
     image.setImage(scene.source, scene.plane);
     image.setChannels(scene.channels);
     this.moved();
@@ -191,38 +199,90 @@ export class Renderer {
   private draw(): void {
     this.before();
     const { gl, layers, scene } = this;
-    const frame: Frame = {
-      view: scene.view,
-      width: this.pictureCanvas.width,
-      height: this.pictureCanvas.height,
-      ratio: this.ratio,
-    };
+    const frame = this.frame();
     if (this.marksStale) {
       this.marksStale = false;
       drawMarks(this.brush, scene.hidden ? [] : this.marks(), frame);
     }
     if (!layers || gl.isContextLost()) return;
-    let complete = true;
-    const drawImage = this.imageStale || layers.image.dirty;
-    if (drawImage) {
-      this.imageStale = false;
-      layers.picture.bind(frame.width, frame.height);
-      complete = layers.image.draw(frame);
-      this.reading = !complete;
-    }
-    const labelled = layers.labels.draw(frame);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    gl.viewport(0, 0, frame.width, frame.height);
-    const box = imageOnScreen(frame, scene.source ?? { height: 0, width: 0 });
-    layers.labels.compose(frame, layers.picture.texture, this.options.background ?? GROUND, box, scene.hidden);
-    if (!labelled) this.ask();
-    this.complete = labelled && !this.reading && this.asked === 0;
+    const read = layers.image.prepare(frame);
+    const prepared = layers.labels.prepare(frame);
+    for (const rectangle of this.toDraw(frame)) this.drawPart(frame, rectangle);
+    this.drawn = frame;
+    layers.final.present();
+    if (!prepared) this.ask();
+    this.complete = read && prepared && this.asked === 0;
     if (!this.complete) return;
     const waiting = this.waiting;
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
 
-  /** Tiles of the present view are still being read. */
-  private reading = false;
+  /** The view moved by less than a pixel of the screen, so that what is drawn can be moved by whole ones. */
+  private frame(): Frame {
+    const { view } = this.scene;
+    const zoom = view.zoom * this.ratio;
+    return {
+      view: { y: Math.round(view.y * zoom) / zoom, x: Math.round(view.x * zoom) / zoom, zoom: view.zoom },
+      width: this.pictureCanvas.width,
+      height: this.pictureCanvas.height,
+      ratio: this.ratio,
+    };
+  }
+
+  /** Move what can be kept, and answer which rectangles are to be drawn: device pixels, y down. */
+  private toDraw(frame: Frame): readonly Box[] {
+    const { drawn, layers, scene } = this;
+    if (!layers) return [];
+    const margin = Math.ceil(4 * frame.ratio) + 2;
+    const scale = Math.max(1, frame.view.zoom * frame.ratio);
+    const image = layers.image.damage.take(frame, margin);
+    const labels = layers.labels.damage.take(frame, margin + 2 * scale);
+    const whole = [{ y0: 0, x0: 0, y1: frame.height, x1: frame.width }];
+    const kept =
+      drawn &&
+      image &&
+      labels &&
+      this.hiddenDrawn === scene.hidden &&
+      drawn.view.zoom === frame.view.zoom &&
+      drawn.ratio === frame.ratio &&
+      drawn.width === frame.width &&
+      drawn.height === frame.height;
+    this.hiddenDrawn = scene.hidden;
+    if (!kept) return whole;
+    const zoom = frame.view.zoom * frame.ratio;
+    const down = Math.round((drawn.view.y - frame.view.y) * zoom);
+    const right = Math.round((drawn.view.x - frame.view.x) * zoom);
+    if (Math.abs(down) >= frame.height || Math.abs(right) >= frame.width) return whole;
+    if (down !== 0 || right !== 0)
+      for (const surface of [layers.picture, layers.slots, layers.final]) surface.shift(-down, right);
+    return fewRectangles([...image, ...labels, ...exposedStrips(down, right, frame, margin)]);
+  }
+
+  private drawPart(frame: Frame, { y0, x0, y1, x1 }: Box): void {
+    const { gl, layers, scene } = this;
+    if (!layers) return;
+    const { picture, slots, final, image, labels } = layers;
+    gl.enable(gl.SCISSOR_TEST);
+    const bind = (surface: Surface, around: number): void => {
+      surface.bind(frame.width, frame.height);
+      gl.enable(gl.SCISSOR_TEST);
+      gl.scissor(x0 - around, frame.height - y1 - around, x1 - x0 + 2 * around, y1 - y0 + 2 * around);
+    };
+    // Outlines look at slots a little beyond the rectangle.
+    const around = Math.ceil(4 * frame.ratio) + 2;
+    bind(picture, 0);
+    image.draw(frame);
+    if (!scene.hidden) {
+      bind(slots, around);
+      labels.draw(frame);
+    }
+    bind(final, 0);
+    const box = imageOnScreen(frame, scene.source ?? { height: 0, width: 0 });
+    const from = { picture: picture.texture, slots: slots.texture };
+    labels.compose(frame, from, this.options.background ?? GROUND, box, scene.hidden);
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  private hiddenDrawn = false;
 }

@@ -66,36 +66,69 @@ export function makeTexture(gl: WebGL2RenderingContext, target: number = gl.TEXT
   return texture;
 }
 
-/** A framebuffer with one texture of the canvas's size to draw into. */
+/** A picture of the canvas's size to draw into, that can be moved. */
 export interface Surface {
   readonly texture: WebGLTexture;
-  /** Bind for drawing, with a fresh texture when the size changed. */
-  bind(width: number, height: number): void;
+  /** Bind for drawing. True when it is empty, because the size changed. */
+  bind(width: number, height: number): boolean;
+  /** Move what is drawn by whole pixels, up and right positive as in WebGL; what comes into sight holds anything. */
+  shift(up: number, right: number): void;
+  /** Copy to the screen. */
+  present(): void;
   delete(): void;
 }
 
 export function makeSurface(gl: WebGL2RenderingContext, format: number): Surface {
-  const framebuffer = gl.createFramebuffer();
-  let texture = makeTexture(gl);
+  const make = () => ({ framebuffer: gl.createFramebuffer(), texture: makeTexture(gl) });
+  let front = make();
+  let back = make();
   let size = { width: 0, height: 0 };
+  const allocate = (each: typeof front): void => {
+    gl.deleteTexture(each.texture);
+    each.texture = makeTexture(gl);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, format, size.width, size.height);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, each.framebuffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, each.texture, 0);
+  };
+  const copy = (to: WebGLFramebuffer | null, up: number, right: number): void => {
+    const { width, height } = size;
+    gl.disable(gl.SCISSOR_TEST);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, front.framebuffer);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, to);
+    const x0 = Math.max(0, -right);
+    const y0 = Math.max(0, -up);
+    const x1 = Math.min(width, width - right);
+    const y1 = Math.min(height, height - up);
+    if (x1 > x0 && y1 > y0)
+      gl.blitFramebuffer(x0, y0, x1, y1, x0 + right, y0 + up, x1 + right, y1 + up, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+  };
   return {
     get texture() {
-      return texture;
+      return front.texture;
     },
     bind(width, height) {
-      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-      if (width !== size.width || height !== size.height) {
-        gl.deleteTexture(texture);
-        texture = makeTexture(gl);
-        gl.texStorage2D(gl.TEXTURE_2D, 1, format, width, height);
-        gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+      const other = width !== size.width || height !== size.height;
+      if (other) {
         size = { width, height };
+        allocate(front);
+        allocate(back);
       }
+      gl.bindFramebuffer(gl.FRAMEBUFFER, front.framebuffer);
       gl.viewport(0, 0, width, height);
+      return other;
+    },
+    shift(up, right) {
+      copy(back.framebuffer, up, right);
+      [front, back] = [back, front];
+    },
+    present() {
+      copy(null, 0, 0);
     },
     delete() {
-      gl.deleteFramebuffer(framebuffer);
-      gl.deleteTexture(texture);
+      for (const { framebuffer, texture } of [front, back]) {
+        gl.deleteFramebuffer(framebuffer);
+        gl.deleteTexture(texture);
+      }
     },
   };
 }

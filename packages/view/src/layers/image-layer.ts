@@ -6,6 +6,7 @@ import type { Box, View } from "../canvas/camera.js";
 import { parseColour } from "../canvas/colour.js";
 import type { ChannelStyle, PixelSource, TileRequest } from "../canvas/pixel-source.js";
 import { makeProgram, type Program } from "../gl/program.js";
+import { Damage } from "./damage.js";
 import { TILE_VERTEX, tileFragment } from "./image-shaders.js";
 import type { Frame, Layer } from "./layer.js";
 import { type CachedTile, TileCache } from "./tile-cache.js";
@@ -15,7 +16,7 @@ const RGB = ["#FF0000", "#00FF00", "#0000FF"];
 const SQUARES_FROM = 2;
 
 export class ImageLayer implements Layer {
-  dirty = true;
+  readonly damage = new Damage();
   private source: PixelSource | undefined;
   private cache: TileCache | undefined;
   private plane = { t: 0, z: 0 };
@@ -44,8 +45,8 @@ export class ImageLayer implements Layer {
             this.gl,
             source,
             this.budget,
-            () => {
-              this.dirty = true;
+            (request) => {
+              this.damage.add(tileBox(source, request));
               this.changed();
             },
             this.failure,
@@ -53,39 +54,43 @@ export class ImageLayer implements Layer {
         : undefined;
     } else this.earlier = this.plane;
     this.plane = plane;
-    this.dirty = true;
+    this.damage.all();
   }
 
   setChannels(channels: readonly ChannelStyle[]): void {
     this.channels = channels;
-    this.dirty = true;
+    this.damage.all();
   }
 
-  draw({ view, width, height, ratio }: Frame): boolean {
-    const { gl, source, cache } = this;
-    this.dirty = false;
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
+  prepare({ view, width, height, ratio }: Frame): boolean {
+    const { source, cache } = this;
     if (!source || !cache) return true;
     const level = this.levelFor(view.zoom * ratio);
     const styles = this.shownChannels();
     const visible = visibleTiles(source, level, view, width / ratio, height / ratio);
     const coarsest = source.levels.length - 1;
-    const urgent: TileRequest[] = [];
     const wanted: TileRequest[] = [];
-    for (const [c] of styles) {
-      if (level !== coarsest)
+    if (level !== coarsest)
+      for (const [c] of styles)
         for (const [ty, tx] of visibleTiles(source, coarsest, view, width / ratio, height / ratio))
-          urgent.push({ ...this.plane, level: coarsest, c, ty, tx });
-    }
+          wanted.push({ ...this.plane, level: coarsest, c, ty, tx });
     for (const [ty, tx] of visible) for (const [c] of styles) wanted.push({ ...this.plane, level, c, ty, tx });
+    return cache.want(wanted);
+  }
+
+  draw({ view, width, height, ratio }: Frame): void {
+    const { gl, source } = this;
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (!source) return;
+    const level = this.levelFor(view.zoom * ratio);
+    const visible = visibleTiles(source, level, view, width / ratio, height / ratio);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
-    for (const [c, style] of styles)
+    for (const [c, style] of this.shownChannels())
       for (const [ty, tx] of visible)
         this.drawTile({ ...this.plane, level, c, ty, tx }, style, view, width, height, ratio);
     gl.disable(gl.BLEND);
-    return cache.want([...urgent, ...wanted]);
   }
 
   /** Value of each channel at a pixel from the finest tile that is loaded at full size, NaN where there is none. */

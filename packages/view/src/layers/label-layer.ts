@@ -5,11 +5,12 @@
 import type { Box } from "../canvas/camera.js";
 import type { LabelStyle } from "../canvas/canvas.js";
 import { parseColour } from "../canvas/colour.js";
-import { makeProgram, makeSurface, makeTexture, type Program, type Surface } from "../gl/program.js";
+import { makeProgram, makeTexture, type Program } from "../gl/program.js";
 import { LABEL_COLOURS } from "../labels/label-colours.js";
 import type { LabelPlaneChange } from "../labels/label-plane.js";
 import type { TiledLabelPlane } from "../labels/make-label-plane.js";
 import { TILE } from "../labels/tile-store.js";
+import { Damage } from "./damage.js";
 import { FLAG, FULL_VERTEX, LABEL_FRAGMENT, SLOT_FRAGMENT, STYLE_WIDTH } from "./label-shaders.js";
 import { LabelTiles, type TileRange } from "./label-tiles.js";
 import type { Frame, Layer } from "./layer.js";
@@ -22,11 +23,10 @@ const EXACT_FROM = 8;
 const MOST_BOXES = 32;
 
 export class LabelLayer implements Layer {
-  dirty = true;
+  readonly damage = new Damage();
   private readonly tiles: LabelTiles;
   private readonly slotProgram: Program;
   private readonly drawProgram: Program;
-  private readonly slots: Surface;
   private readonly styles: WebGLTexture;
   private readonly shapes: WebGLTexture;
   private styleRows = 0;
@@ -35,8 +35,8 @@ export class LabelLayer implements Layer {
   private readonly staleRows = new Set<number>();
   private boxes: Box[] = [];
   private stale = true;
-  private slotsStale = true;
   private shown: TileRange | undefined;
+  private complete = false;
   private readonly stop: () => void;
 
   constructor(
@@ -52,7 +52,6 @@ export class LabelLayer implements Layer {
     this.tiles = new LabelTiles(gl, plane);
     this.slotProgram = makeProgram(gl, FULL_VERTEX, SLOT_FRAGMENT);
     this.drawProgram = makeProgram(gl, FULL_VERTEX, LABEL_FRAGMENT);
-    this.slots = makeSurface(gl, gl.R32UI);
     this.styles = makeTexture(gl);
     this.shapes = makeTexture(gl);
     this.stop = plane.onChange((change) => {
@@ -63,69 +62,78 @@ export class LabelLayer implements Layer {
 
   /** Ask for the styles again: of these objects, or of all. */
   restyle(ids?: Iterable<number>): void {
-    if (ids) for (const id of ids) this.styleOf(id);
-    else this.stale = true;
-    this.dirty = true;
-    this.slotsStale = true;
+    if (!ids) {
+      this.stale = true;
+      this.damage.all();
+      return;
+    }
+    for (const id of ids) {
+      this.styleOf(id);
+      this.damageObject(id);
+    }
   }
 
-  /** The view moved or the canvas changed its size. */
-  moved(): void {
-    this.dirty = true;
-    this.slotsStale = true;
-  }
-
-  /** Find the slots under the screen's pixels; false when tiles are still to be prepared. Draws into a surface of its own. */
-  draw(frame: Frame): boolean {
-    const { gl, plane } = this;
+  prepare(frame: Frame): boolean {
     if (this.stale) this.styleAll();
     for (const box of this.boxes) this.tiles.update(box);
     this.boxes = [];
     this.uploadStyles();
     const target = this.rangeFor(frame);
+    const before = this.shown;
     const complete =
       target.y1 <= target.y0 || target.x1 <= target.x0 || this.tiles.prepare(target, performance.now() + PATIENCE);
-    if (complete || !this.shown) this.shown = target;
+    if (complete || !before) this.shown = target;
     else {
       // Until the new level is there the old one is shown, as far as it goes.
-      const before = this.rangeFor(frame, this.shown.level);
-      this.shown = (before.y1 - before.y0) * (before.x1 - before.x0) > 128 ? target : before;
+      const old = this.rangeFor(frame, before.level);
+      this.shown = (old.y1 - old.y0) * (old.x1 - old.x0) > 128 ? target : old;
     }
-    if (!this.slotsStale && complete) return true;
-    this.slotsStale = !complete;
-    this.tiles.show(this.shown);
-    this.slots.bind(frame.width, frame.height);
-    const { level } = this.shown;
-    const scale = 2 ** level;
+    if (!complete || !this.complete || before?.level !== this.shown.level) this.damage.all();
+    this.complete = complete;
+    return complete;
+  }
+
+  /** The slots under the screen's pixels. */
+  draw(frame: Frame): void {
+    const { gl, plane, shown } = this;
+    if (!shown) return;
+    this.tiles.show(shown);
+    const scale = 2 ** shown.level;
     const program = this.slotProgram;
     program.use();
     bind(gl, program, "tiles", 0, gl.TEXTURE_2D_ARRAY, this.tiles.texture);
     bind(gl, program, "places", 1, gl.TEXTURE_2D, this.tiles.places);
     bind(gl, program, "styles", 2, gl.TEXTURE_2D, this.styles);
-    gl.uniform2i(program.uniform("origin"), this.shown.y0, this.shown.x0);
-    const known = this.shown.y1 > this.shown.y0 && this.shown.x1 > this.shown.x0;
-    gl.uniform2i(
-      program.uniform("size"),
-      known ? Math.min(this.shown.y1 * TILE, Math.ceil(plane.height / scale)) : 0,
-      known ? Math.min(this.shown.x1 * TILE, Math.ceil(plane.width / scale)) : 0,
+    gl.uniform2i(program.uniform("origin"), shown.y0, shown.x0);
+    const known = shown.y1 > shown.y0 && shown.x1 > shown.x0;
+    gl.uniform4i(
+      program.uniform("known"),
+      shown.y0 * TILE,
+      shown.x0 * TILE,
+      known ? Math.min(shown.y1 * TILE, Math.ceil(plane.height / scale)) : 0,
+      known ? Math.min(shown.x1 * TILE, Math.ceil(plane.width / scale)) : 0,
     );
     const zoom = frame.view.zoom * frame.ratio;
     gl.uniform3f(program.uniform("view"), (frame.view.y + 0.5) / scale, (frame.view.x + 0.5) / scale, zoom * scale);
     gl.uniform2f(program.uniform("screen"), frame.height, frame.width);
     gl.uniform1i(program.uniform("rounded"), zoom * scale > 1.2 && zoom < EXACT_FROM ? 1 : 0);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
-    return complete;
   }
 
-  /** Image and labels into the framebuffer that is bound. `picture` holds the image as drawn for this frame. */
-  compose(frame: Frame, picture: WebGLTexture, ground: string, image: Box, hidden: boolean): void {
+  /** Image and labels into the framebuffer that is bound. `from`: the image and the slots as drawn for this frame. */
+  compose(
+    frame: Frame,
+    from: { readonly picture: WebGLTexture; readonly slots: WebGLTexture },
+    ground: string,
+    image: Box,
+    hidden: boolean,
+  ): void {
     const { gl } = this;
     const { show, opacity, bright } = this.look.style();
-    this.dirty = false;
     const program = this.drawProgram;
     program.use();
-    bind(gl, program, "picture", 0, gl.TEXTURE_2D, picture);
-    bind(gl, program, "slots", 1, gl.TEXTURE_2D, this.slots.texture);
+    bind(gl, program, "picture", 0, gl.TEXTURE_2D, from.picture);
+    bind(gl, program, "slots", 1, gl.TEXTURE_2D, from.slots);
     bind(gl, program, "styles", 2, gl.TEXTURE_2D, this.styles);
     bind(gl, program, "shapes", 3, gl.TEXTURE_2D, this.shapes);
     gl.uniform1i(program.uniform("labelled"), hidden ? 0 : 1);
@@ -144,7 +152,6 @@ export class LabelLayer implements Layer {
   delete(): void {
     this.stop();
     this.tiles.delete();
-    this.slots.delete();
     this.slotProgram.delete();
     this.drawProgram.delete();
     this.gl.deleteTexture(this.styles);
@@ -152,19 +159,29 @@ export class LabelLayer implements Layer {
   }
 
   private take({ box, ids }: LabelPlaneChange): void {
-    this.dirty = true;
-    this.slotsStale = true;
     if (!box) {
       this.tiles.clear();
       this.shown = undefined;
       this.boxes = [];
       this.stale = true;
+      this.damage.all();
       return;
     }
-    for (const id of ids) this.styleOf(id);
+    const { dashed } = this.look.style();
+    for (const id of ids) {
+      this.styleOf(id);
+      // Dashes go round the middle, which moved.
+      if (box.y1 <= box.y0 || dashed(id)) this.damageObject(id);
+    }
     if (box.y1 <= box.y0) return;
+    this.damage.add(box);
     this.boxes.push(box);
     if (this.boxes.length > MOST_BOXES) this.boxes = [this.boxes.reduce(joined)];
+  }
+
+  private damageObject(id: number): void {
+    const entry = this.plane.table.find(id);
+    if (entry) this.damage.add({ y0: entry.y0, x0: entry.x0, y1: entry.y1, x1: entry.x1 });
   }
 
   /** Which tiles are on screen at the level that fits the zoom, or at the one given. */

@@ -29,14 +29,14 @@ uniform usampler2DArray tiles;   // slots [layer][y][x]
 uniform isampler2D places;       // layer of each tile on screen, -1 when it is empty
 uniform usampler2D styles;
 uniform ivec2 origin;            // first tile in places: row, column
-uniform ivec2 size;              // height, width of the level
+uniform ivec4 known;             // y0 x0 y1 x1 of what places holds, in texels of the level
 uniform vec3 view;               // y, x (edges) in the middle in texels of the level, device pixels per texel
 uniform vec2 screen;
 uniform bool rounded;
 out uint result;
 
 uint slotAt(ivec2 p) {
-  if (p.x < 0 || p.y < 0 || p.x >= size.x || p.y >= size.y) return 0u;
+  if (p.x < known.x || p.y < known.y || p.x >= known.z || p.y >= known.w) return 0u;
   int layer = texelFetch(places, ((p >> 9) - origin).yx, 0).r;
   if (layer < 0) return 0u;
   return texelFetch(tiles, ivec3((p & 511).yx, layer), 0).r;

@@ -34,7 +34,7 @@ export class TileCache {
     private readonly gl: WebGL2RenderingContext,
     private readonly source: PixelSource,
     private readonly budget: number,
-    private readonly arrived: () => void,
+    private readonly arrived: (request: TileRequest) => void,
     private readonly failure: (error: unknown) => void,
   ) {}
 
@@ -90,7 +90,7 @@ export class TileCache {
     } finally {
       this.reading.delete(key);
       if (!this.closed) {
-        this.arrived();
+        this.arrived(request);
         this.next();
       }
     }

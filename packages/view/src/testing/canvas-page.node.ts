@@ -3,8 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = [
@@ -28,16 +27,27 @@ export interface CanvasPage extends AsyncDisposable {
   readonly errors: string[];
 }
 
-/** A page with an element `#place` of this size in CSS pixels in its top left corner, and `window.view`. */
-export async function openCanvasPage(size: { height: number; width: number }): Promise<CanvasPage> {
+/** Tools of the workspace, by names that a bundler of the bench does not see: they are not to be bundled. */
+const tool = async (name: string): Promise<unknown> => await import(name);
+
+/**
+ * A page with an element `#place` of this size in CSS pixels in its top left corner, and `window.view`.
+ * @param entry path of page-entry.ts; by default the one beside this file
+ */
+export async function openCanvasPage(
+  size: { height: number; width: number },
+  entry: string = fileURLToPath(new URL("./page-entry.ts", import.meta.url)),
+): Promise<CanvasPage> {
+  const { build } = (await tool("esbuild")) as typeof import("esbuild");
+  const { chromium } = (await tool("playwright-core")) as typeof import("playwright-core");
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("./canvas-page.ts", import.meta.url))],
+    entryPoints: [entry],
     bundle: true,
     format: "esm",
     write: false,
     conditions: ["@cambrian/source"],
   });
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   try {
     const page = await browser.newPage({ viewport: size });
     const errors: string[] = [];
