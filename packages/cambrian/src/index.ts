@@ -131,6 +131,7 @@ export {
   findLabelFiles,
   isImageName,
   isLabelName,
+  isZarrName,
   type Pair,
   stemOf,
 } from "./dataset/find-pairs.node.js";

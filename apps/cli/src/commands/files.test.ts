@@ -25,6 +25,18 @@ test("info says size, channels, pixel type and pixel size of a stack", async () 
   });
 });
 
+test("info tells the levels and labels of an OME-Zarr", async () => {
+  using folder = makeFolderFor("info");
+  await saveImage(folder.at("slide.ome.zarr"), makeImage(new Uint8Array(600 * 700), { c: 1, y: 600, x: 700 }));
+  await saveLabels(folder.at("slide.ome.zarr/labels/cells"), {
+    height: 600,
+    width: 700,
+    data: new Uint32Array(420_000),
+  });
+  const told = await runCli("info slide.ome.zarr", { cwd: folder.path });
+  expect(told.stdout).toMatch(/levels {6}700 x 600, 350 x 300\n {2}labels {6}cells/);
+});
+
 test("info of a file that is not there, not an image, or cut off fails with a code and nothing on standard output", async () => {
   using folder = makeFolderFor("info");
   writeFileSync(folder.at("notes.png"), "these are my notes");

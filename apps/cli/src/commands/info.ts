@@ -8,7 +8,7 @@ import type { Command } from "../command.js";
 export const info: Command = {
   name: "info",
   about: "Say what is in an image file: size, channels, pixel type and pixel size.",
-  arguments: [{ name: "<file>", about: "PNG, JPEG, TIFF or OME-TIFF" }],
+  arguments: [{ name: "<file>", about: "PNG, JPEG, TIFF, OME-TIFF or OME-Zarr" }],
   flags: [],
   examples: ["cambrian info plate/A01.ome.tif"],
   async run({ args, world }) {
@@ -20,7 +20,17 @@ export const info: Command = {
       ? `${formatMicrometres(pixelSize.x)} x ${formatMicrometres(pixelSize.y)} µm${pixelSize.z ? `, sections ${formatMicrometres(pixelSize.z)} µm apart` : ""}${pixelSize.tSeconds ? `, ${formatMicrometres(pixelSize.tSeconds)} s between frames` : ""}`
       : "the file does not say";
     return {
-      json: { file, format: image.format, size, dtype, channels, rgb, pixelSize: pixelSize ?? null },
+      json: {
+        file,
+        format: image.format,
+        size,
+        dtype,
+        channels,
+        rgb,
+        pixelSize: pixelSize ?? null,
+        levels: image.levels,
+        labels: image.labels,
+      },
       lines: [
         file,
         `  format      ${image.format}`,
@@ -28,6 +38,10 @@ export const info: Command = {
         `  channels    ${c} (${rgb ? "red, green, blue" : channels.map(({ name }) => name).join(", ")})`,
         `  pixel type  ${dtype}`,
         `  pixel size  ${physical}`,
+        ...(image.levels.length > 1
+          ? [`  levels      ${image.levels.map(({ height, width }) => `${width} x ${height}`).join(", ")}`]
+          : []),
+        ...(image.labels.length > 0 ? [`  labels      ${image.labels.join(", ")}`] : []),
       ],
     };
   },

@@ -1,5 +1,14 @@
 /** Many images in, files out: names, stacks, bad files, stopping and going on. */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { makeImage, openImage, readTable, saveImage } from "cambrian";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawDataset, drawDiscs, drawNumbered } from "../testing/draw-dataset.js";
@@ -55,6 +64,25 @@ test("one bad file is reported with its code, the others are finished, and the e
   expect(codes.slice(2)).toEqual(["image/not-finite", "file/not-found", "done"]);
   expect(readdirSync(folder.at("out")).sort()).toEqual(["a_labels.tif", "b_labels.tif", "run.json"]);
   expect(ran.stderr).toMatch(/3 of 5 images could not be done/);
+});
+
+test("an OME-Zarr is one image, named, in a folder or by a pattern", async () => {
+  using folder = makeFolderFor("predict");
+  mkdirSync(folder.at("in"));
+  await saveImage(folder.at("in/a.ome.zarr"), drawNumbered(1).image);
+  await saveImage(folder.at("in/b.tif"), drawNumbered(2).image);
+  for (const [word, names] of [
+    ["in/a.ome.zarr", ["a_labels.tif"]],
+    ["in", ["a_labels.tif", "b_labels.tif"]],
+    ["in/*.zarr", ["a_labels.tif"]],
+    ["**/*", ["a_labels.tif", "b_labels.tif"]],
+  ] as const) {
+    const out = `out${names.length}${word.length}`;
+    const ran = await predict(folder.path, [word, "--out", out]);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(readdirSync(folder.at(out)).sort()).toEqual([...names, "run.json"]);
+    rmSync(folder.at(out), { recursive: true });
+  }
 });
 
 test("every plane of a stack is looked at: labels as pages, the table says where, a picture for each", async () => {

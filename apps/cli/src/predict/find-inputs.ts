@@ -4,7 +4,7 @@
 import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, parse, resolve, sep } from "node:path";
-import { CambrianError, isImageName, isLabelName } from "cambrian";
+import { CambrianError, isImageName, isLabelName, isZarrName } from "cambrian";
 
 /**
  * Absolute paths, each once, in the order of the words; folders and patterns give theirs by name, without the label
@@ -17,17 +17,20 @@ export async function findInputs(words: readonly string[], cwd: string): Promise
   if (files.size > 0) return [...files];
   throw new CambrianError(
     "predict/no-images",
-    `No image was found for ${words.join(" ")}. Name image files (.tif, .tiff, .png, .jpg), folders that hold some, or a pattern such as images/*.tif.`,
+    `No image was found for ${words.join(" ")}. Name image files (.tif, .tiff, .png, .jpg, .ome.zarr), folders that hold some, or a pattern such as images/*.tif.`,
     { words },
   );
 }
 
 async function expand(word: string, cwd: string): Promise<string[]> {
   const path = resolve(cwd, word);
-  if (existsSync(path)) return statSync(path).isDirectory() ? listFolder(path) : [path];
-  if (/[*?[]/.test(word)) return (await glob(path)).filter((file) => !statSync(file).isDirectory() && isImage(file));
+  if (existsSync(path)) return isFolder(path) ? listFolder(path) : [path];
+  if (/[*?[]/.test(word)) return (await glob(path)).filter((file) => !isFolder(file) && isImage(file));
   return [path];
 }
+
+/** An OME-Zarr is a folder on the disk, but one image. */
+const isFolder = (path: string): boolean => statSync(path).isDirectory() && !isZarrName(path);
 
 const isImage = (file: string): boolean => {
   const name = parse(file).base;
@@ -37,7 +40,7 @@ const isImage = (file: string): boolean => {
 async function listFolder(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
   return entries
-    .filter((entry) => !entry.isDirectory() && isImage(entry.name))
+    .filter((entry) => (!entry.isDirectory() || isZarrName(entry.name)) && isImage(entry.name))
     .map(({ name }) => join(dir, name))
     .sort();
 }
@@ -58,7 +61,7 @@ async function walk(dir: string, parts: readonly string[]): Promise<string[]> {
   }
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   if (part === "**") {
-    const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+    const below = entries.filter((entry) => entry.isDirectory() && !/^\.|\.zarr$/i.test(entry.name));
     const deeper = await Promise.all(below.map((entry) => walk(join(dir, entry.name), parts)));
     return [...(await walk(dir, rest)), ...deeper.flat()];
   }

@@ -26,7 +26,7 @@ const namesOf = async (): Promise<string[]> =>
   );
 
 test("names lose their folder and ending; .ome.tif is one ending", () => {
-  expect(["a/b.c.ome.tif", "x.TIFF", "y.png"].map(stemOf)).toEqual(["b.c", "x", "y"]);
+  expect(["a/b.c.ome.tif", "x.TIFF", "y.png", "a/z.ome.zarr"].map(stemOf)).toEqual(["b.c", "x", "y", "z"]);
   expect(["x_masks.tif", "x_label.png", "masks.tif", "x_masked.tif"].map(isLabelName)).toEqual([
     true,
     true,

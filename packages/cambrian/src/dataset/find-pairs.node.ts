@@ -26,19 +26,24 @@ export interface FoundPairs {
 }
 
 /** What files are taken for images, by their ending. */
-const ENDINGS = /(\.ome)?\.(tiff?|png|jpe?g)$/i;
+const ENDINGS = /(\.ome)?\.(tiff?|png|jpe?g|svs|zarr(\.zip)?)$/i;
 const LABEL_ENDING = /_(masks?|labels?)$/i;
 const LABEL_FOLDERS = ["labels", "masks"] as const;
 
 export const LOOKED_FOR =
-  "images/ and labels/ holding files of equal names, or x.tif beside x_masks.tif (also x_mask, x_labels, x_label), as .tif, .tiff, .png, .jpg or .jpeg";
+  "images/ and labels/ holding files of equal names, or x.tif beside x_masks.tif (also x_mask, x_labels, x_label), as .tif, .tiff, .png, .jpg, .jpeg or .ome.zarr";
 
 /** True when the file's ending is one of an image. */
 export function isImageName(name: string): boolean {
   return ENDINGS.test(name) && !name.startsWith(".");
 }
 
-/** The file's name without folder and ending; `.ome.tif` counts as one ending. */
+/** True for the name of a folder that is an image: an OME-Zarr. */
+export function isZarrName(name: string): boolean {
+  return /\.zarr$/i.test(name);
+}
+
+/** The file's name without folder and ending; `.ome.tif` and `.ome.zarr` count as one ending. */
 export function stemOf(path: string): string {
   return (path.split(/[\\/]/).at(-1) ?? path).replace(ENDINGS, "");
 }
@@ -93,7 +98,8 @@ export async function findLikelyFolders(dir: string): Promise<string[]> {
 
 type Entry = Awaited<ReturnType<typeof list>>[number];
 
-const isFile = (entry: Entry): boolean => !entry.isDirectory();
+/** A folder of OME-Zarr is one image. */
+const isFile = (entry: Entry): boolean => !entry.isDirectory() || isZarrName(entry.name);
 
 async function list(dir: string, holding: "images with labels" | "label images" = "images with labels") {
   try {
