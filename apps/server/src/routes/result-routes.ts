@@ -21,7 +21,7 @@ import type { ServerContext } from "./context.js";
 
 type ResultHandlers = Pick<
   Handlers,
-  "report" | "modelFile" | "measurements" | "measurementsFile" | "methods" | "exported" | "exportedFile"
+  "quality" | "report" | "modelFile" | "measurements" | "measurementsFile" | "methods" | "exported" | "exportedFile"
 >;
 
 export function resultRoutes({ hub, measurer }: ServerContext): ResultHandlers {
