@@ -102,7 +102,6 @@ function isComplete() {
 
 /** Builds the page with vite into dist/workbench; true when it could be built. */
 function buildWorkbench() {
-  if (!existsSync(join(root, "apps/workbench/index.html"))) return Promise.resolve(true);
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const args = [vite, "build", "--outDir", join(target, "dist/workbench"), "--emptyOutDir", "--logLevel", "warn"];
   const child = spawn(process.execPath, args, { cwd: join(root, "apps/workbench"), stdio: ["ignore", 2, 2] });

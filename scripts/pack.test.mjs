@@ -1,8 +1,8 @@
 /**
  * Does the package work for someone who only has the file that `npm pack` wrote? Installs it into an empty folder and
- * uses it there: the command line, the library from a script, and its types from TypeScript.
+ * uses it there: the command line, the workbench, the library from a script, and its types from TypeScript.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ try {
   const filename = pack();
   install(filename);
   useCommandLine();
+  await useWorkbench();
   useLibrary();
   useTypes();
 } catch (error) {
@@ -47,6 +48,8 @@ function pack() {
     "bin/cambrian.js",
     "dist/index.js",
     "dist/cli.js",
+    "dist/job.worker.node.js",
+    "dist/workbench/index.html",
   ];
   for (const path of wanted) expect(paths.includes(path), `the package holds ${path}`);
   const strays = paths.filter(
@@ -62,7 +65,8 @@ function install(filename) {
   run("npm", ["install", "--ignore-scripts", ...quiet, join(folder, filename)], folder);
   const manifest = JSON.parse(readFileSync(join(folder, "node_modules/cambrian/package.json"), "utf8"));
   const needed = Object.keys(manifest.dependencies).join();
-  expect(needed === "onnxruntime-node", `onnxruntime-node is the only dependency (${needed})`);
+  const native = "@node-rs/argon2,libsql,onnxruntime-node";
+  expect(needed === native, `packages with native libraries are the only dependencies (${needed})`);
   expect(!existsSync(join(folder, "node_modules/@cambrian")), "nothing of the workspace is installed beside it");
 }
 
@@ -78,6 +82,67 @@ function useCommandLine() {
     expect(
       written.some((name) => kind.test(name)),
       `predict wrote a file like ${kind} (${written.join(", ")})`,
+    );
+  }
+}
+
+/** `npx cambrian` serves the page, makes a project, finds cells in a process of its own, and ends when it is told to. */
+async function useWorkbench() {
+  const env = { ...process.env, CAMBRIAN_HOME: join(folder, "home"), CAMBRIAN_PROJECTS: join(folder, "projects") };
+  const program = spawn(
+    process.execPath,
+    [join(folder, "node_modules/cambrian/bin/cambrian.js"), "--no-open", "--port", "0"],
+    {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let said = "";
+  let complained = "";
+  program.stderr.on("data", (piece) => (complained += piece));
+  const ended = new Promise((resolve) => program.on("exit", (code) => resolve(code)));
+  try {
+    const url = await new Promise((resolve, reject) => {
+      program.stdout.on("data", (piece) => {
+        said += piece;
+        const found = /^Cambrian is running at (\S+)\n$/.exec(said);
+        if (found) resolve(found[1]);
+      });
+      program.on("exit", (code) => reject(new Error(`cambrian ended with ${code}:\n${complained}`)));
+      setTimeout(() => reject(new Error(`cambrian said nothing in a minute:\n${complained}`)), 60_000).unref();
+    });
+    const page = await (await fetch(url)).text();
+    expect(page.includes('<div id="root">'), "the workbench's page is served");
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1];
+    expect(script && (await fetch(`${url.slice(0, -1)}${script}`)).ok, "the page's script is served");
+    const { csrf } = await (await fetch(`${url}api/session`)).json();
+    const post = async (path, body) => {
+      const headers = { "content-type": "application/json", "x-csrf-token": csrf };
+      const answer = await fetch(`${url}api${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${await answer.text()}`);
+      return answer.json();
+    };
+    const { id } = await post("/projects/sample", { task: "cells" });
+    const { project } = await (await fetch(`${url}api/projects/${id}`)).json();
+    const image = project.images.find(({ state }) => state === "new").id;
+    let job = await post(`/projects/${id}/jobs`, { kind: "predict", options: { model: "nuclei", images: [image] } });
+    for (const until = Date.now() + 120_000; !["done", "failed"].includes(job.state) && Date.now() < until; ) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      job = await (await fetch(`${url}api/projects/${id}/jobs/${job.id}`)).json();
+    }
+    expect(
+      job.state === "done" && job.result.objects > 0,
+      `cells are found by a job (${JSON.stringify(job.error ?? job.state)})`,
+    );
+    console.log(`workbench: ${job.result?.objects} cells found in a sample image.`);
+  } finally {
+    const begun = Date.now();
+    program.kill("SIGTERM");
+    const code = await ended;
+    expect(
+      code === 0 && Date.now() - begun < 5000,
+      `SIGTERM ends it with 0 within 5 s (${code}, ${Date.now() - begun} ms)`,
     );
   }
 }

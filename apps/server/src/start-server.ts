@@ -61,7 +61,7 @@ export interface ServerOptions {
   readonly threads?: number;
   /** Bytes of one uploaded file; default 64 GiB. */
   readonly uploadLimit?: number;
-  /** Proxies that are believed about who they speak for: true, or their addresses. Default: none. */
+  /** Proxies that are believed about who they speak for: true, or their addresses; default `CAMBRIAN_TRUST_PROXY`, else none. */
   readonly trustProxy?: boolean | string;
   /** Ask people to sign in also on 127.0.0.1, as behind a proxy; default `CAMBRIAN_ACCOUNTS=1`. */
   readonly accounts?: boolean;
@@ -123,7 +123,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     measurer: makeMeasurer(),
     log,
   };
-  const app = await makeApp({ sessions, secret, log, trustProxy: options.trustProxy ?? false });
+  const app = await makeApp({ sessions, secret, log, trustProxy: options.trustProxy ?? process.env.CAMBRIAN_TRUST_PROXY ?? false });
   const callerOf = async (request: FastifyRequest): Promise<Caller | undefined> =>
     (await sessions.find(visitorOf(request))).caller;
   registerRoutes(app, {
