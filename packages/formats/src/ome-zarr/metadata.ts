@@ -25,8 +25,12 @@ const isObject = (value: unknown): value is Json =>
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** Descriptions of whole plates, put together in one file, have some megabytes. */
+const MAX_JSON_BYTES = 2 ** 26;
+
 /** JSON as an object. Throws `zarr/damaged`. */
 export function parseJson(name: string, key: string, bytes: Uint8Array): Json {
+  if (bytes.length > MAX_JSON_BYTES) throw damaged(name, `${key} has ${bytes.length} bytes`, { key });
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));

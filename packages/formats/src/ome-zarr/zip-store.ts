@@ -6,6 +6,13 @@ import type { ByteSource } from "../source/source.js";
 import { isZip, readZipEntries, readZipEntry, readZipRange, type ZipEntry } from "../zip/zip-source.js";
 import { checkRange, MAX_VALUE_BYTES, type ZarrStore } from "./store.js";
 
+/** Packed parts are unpacked whole, and a small file can claim much; chunks that are packed once are stored as they are. */
+const MAX_UNPACKED_BYTES = 2 ** 28;
+
+function limitOf({ method }: ZipEntry): number {
+  return method === 0 ? MAX_VALUE_BYTES : MAX_UNPACKED_BYTES;
+}
+
 const ROOTS = ["zarr.json", ".zattrs", ".zgroup"];
 
 /** Whether the bytes are a zip file with a Zarr in it. */
@@ -28,7 +35,7 @@ export async function zipStore(source: ByteSource): Promise<ZarrStore> {
   let unpacked: { readonly key: string; readonly bytes: Uint8Array } | undefined;
   const whole = async (key: string, entry: ZipEntry) => {
     if (unpacked?.key === key) return unpacked.bytes;
-    const bytes = await readZipEntry(source, entry, MAX_VALUE_BYTES);
+    const bytes = await readZipEntry(source, entry, limitOf(entry));
     unpacked = { key, bytes };
     return bytes;
   };
@@ -36,7 +43,7 @@ export async function zipStore(source: ByteSource): Promise<ZarrStore> {
     name,
     async get(key) {
       const entry = entries.get(root + key);
-      return entry && readZipEntry(source, entry, MAX_VALUE_BYTES);
+      return entry && readZipEntry(source, entry, limitOf(entry));
     },
     async getRange(key, range) {
       const entry = entries.get(root + key);
