@@ -1,5 +1,5 @@
 /** Mantine dressed in the tokens: no shadow, no gradient, controls 24, 32 and 40 high. */
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { ActionIcon, Button, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const tuple = (color: string): MantineColorsTuple => [
   color,
@@ -26,5 +26,18 @@ export const theme = createTheme({
   autoContrast: false,
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    // A filled control is bone with ink on it, or ink with white: never the library's own pairing.
+    Button: Button.extend({
+      vars: (_, { variant }) => ({
+        root: variant === undefined || variant === "filled" ? { "--button-color": "var(--onpri)" } : {},
+      }),
+    }),
+    ActionIcon: ActionIcon.extend({
+      vars: (_, { variant }) => ({
+        root: variant === undefined || variant === "filled" ? { "--ai-color": "var(--onpri)" } : {},
+      }),
+    }),
+  },
   headings: { fontFamily: "var(--sans)", fontWeight: "600" },
 });

@@ -50,7 +50,7 @@ export function ThenAndNow(props: {
   readonly load: (query: { t: number; z: number; at?: number }) => Promise<PlaneLabels>;
 }): ReactElement {
   const { project, image, name, plane, seq, now, load } = props;
-  const [pair, setPair] = useState<{ then: Shapes; now: Shapes }>();
+  const [pair, setPair] = useState<{ before: Shapes; after: Shapes }>();
   const [error, setError] = useState<string>();
   const [at, setAt] = useState(50);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is new at every drawing
@@ -58,7 +58,7 @@ export function ThenAndNow(props: {
     let left = false;
     Promise.all([load({ ...plane, at: seq }), load({ ...plane })]).then(
       ([then, current]) => {
-        if (!left) setPair({ then: shapesOf(then), now: shapesOf(current) });
+        if (!left) setPair({ before: shapesOf(then), after: shapesOf(current) });
       },
       (cause: Error) => setError(cause.message),
     );
@@ -72,18 +72,18 @@ export function ThenAndNow(props: {
     <figure className={styles.compare}>
       <div
         className={styles.picture}
-        style={pair ? { aspectRatio: `${pair.now.width} / ${pair.now.height}` } : undefined}
+        style={pair ? { aspectRatio: `${pair.after.width} / ${pair.after.height}` } : undefined}
       >
         <img src={source} alt={name} />
         {pair && (
           <>
-            <Outlines shapes={pair.then} clip={`inset(0 ${100 - at}% 0 0)`} />
-            <Outlines shapes={pair.now} clip={`inset(0 0 0 ${at}%)`} />
+            <Outlines shapes={pair.before} clip={`inset(0 ${100 - at}% 0 0)`} />
+            <Outlines shapes={pair.after} clip={`inset(0 0 0 ${at}%)`} />
             <span className={styles.line} style={{ left: `${at}%` }} />
             <span
               className={styles.then}
-            >{`after step ${seq.toLocaleString("en-GB")}: ${pair.then.paths.length} cells`}</span>
-            <span className={styles.now}>{`now: ${pair.now.paths.length} cells`}</span>
+            >{`after step ${seq.toLocaleString("en-GB")}: ${pair.before.paths.length} cells`}</span>
+            <span className={styles.now}>{`now: ${pair.after.paths.length} cells`}</span>
           </>
         )}
       </div>

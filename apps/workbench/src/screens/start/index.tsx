@@ -71,6 +71,7 @@ export default function StartScreen(): ReactElement {
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can also be chosen with the buttons
     <div
       className={styles.page}
       data-over={over}

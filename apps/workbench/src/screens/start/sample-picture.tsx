@@ -18,7 +18,16 @@ export function SamplePicture(): ReactElement {
     const timer = setTimeout(() => draw(context), 30);
     return () => clearTimeout(timer);
   }, []);
-  return <canvas ref={canvas} className={styles.picture} width={WIDTH * 2} height={HEIGHT * 2} aria-hidden="true" />;
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.picture}
+      width={WIDTH * 2}
+      height={HEIGHT * 2}
+      role="img"
+      aria-label="Drawn nuclei, outlined at the right"
+    />
+  );
 }
 
 function draw(context: CanvasRenderingContext2D): void {
