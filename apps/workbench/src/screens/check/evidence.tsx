@@ -3,6 +3,7 @@ import type { Finding } from "@cambrian/protocol";
 import { Button, Checkbox } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { Kbd } from "../../components/kbd.js";
 import { go } from "../../state/place.js";
 import { useProject } from "../../state/project.js";
 import { boxAround } from "../evidence/crop.js";
@@ -106,7 +107,7 @@ export function Evidence({ finding, left, onLeft, onFix, onFine, failure }: Evid
             key={label}
             variant="default"
             disabled={untouched}
-            rightSection={index === 0 ? <kbd>Enter</kbd> : undefined}
+            rightSection={index === 0 ? <Kbd>Enter</Kbd> : undefined}
             onClick={() => onFix(index)}
           >
             {label}

@@ -166,7 +166,7 @@ function Plot({ summary, lines, levels = [], band, cursor, x, y, height, axisNam
           )}
           {lines.map(({ name, tone, points, endDot }) => {
             const last = points.at(-1);
-            return endDot && last ? (
+            return last && (endDot || points.length === 1) ? (
               <circle
                 key={name}
                 className={styles[tone]}

@@ -3,7 +3,7 @@
  * Colours over images are those of the dark theme in both themes.
  */
 import { type Box, type ImageRecord, routes } from "@cambrian/protocol";
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { api } from "../../api/api.js";
 import { type Crop, useCrop } from "./crop.js";
 import styles from "./picture.module.css";
@@ -90,9 +90,12 @@ export function CropPicture({
   children,
 }: CropPictureProps): ReactElement {
   const crop = useCrop({ project, image, plane: { t, z }, box, width });
+  const ratio = (box.x1 - box.x0) / (box.y1 - box.y0);
   return (
-    <div className={styles.place} role="img" aria-label={alt}>
-      {crop && <CropCanvas crop={crop} box={box} />}
+    <div className={styles.part} role="img" aria-label={alt}>
+      <div className={styles.filled} style={{ "--ratio": ratio } as CSSProperties}>
+        {crop && <CropCanvas crop={crop} box={box} />}
+      </div>
       <svg
         className={styles.over}
         viewBox={`${box.x0} ${box.y0} ${box.x1 - box.x0} ${box.y1 - box.y0}`}

@@ -74,7 +74,7 @@ function onWords({ on, images }: Report, cells: number): string {
   const many = `${counted(cells, "cell")}`;
   return on === "test"
     ? `On ${count} test ${count === 1 ? "image" : "images"}, ${many}, never used to learn`
-    : `On ${count} watched ${count === 1 ? "image" : "images"}, ${many}, which chose the best moment: a little too kind`;
+    : `On ${count} watched ${count === 1 ? "image" : "images"}, ${many}, which chose its best moment: a little kind`;
 }
 
 function Difference({

@@ -2,6 +2,7 @@
 import type { Box, ProjectState } from "@cambrian/protocol";
 import { useElementSize } from "@mantine/hooks";
 import { type ReactElement, useState } from "react";
+import { Kbd } from "../../components/kbd.js";
 import { useKeys } from "../../state/keys.js";
 import { go } from "../../state/place.js";
 import { boxAround } from "../evidence/crop.js";
@@ -86,10 +87,10 @@ export function MistakeView({ project, images, current, mistake, onShow }: Mista
       </div>
       <div className={styles.plateKeys}>
         <button type="button" className={styles.plate} disabled={!shown} onClick={() => setNear(!near)}>
-          <kbd>Z</kbd> {near ? "whole image" : "look closer"}
+          <Kbd>Z</Kbd> {near ? "whole image" : "look closer"}
         </button>
         <button type="button" className={styles.plate} disabled={all.length === 0} onClick={() => stepMistake(1)}>
-          <kbd>J</kbd>{" "}
+          <Kbd>J</Kbd>{" "}
           {all.length === 0 ? "no mistake" : `next mistake, ${at === -1 ? "" : `${at + 1} `}of ${all.length}`}
         </button>
       </div>

@@ -2,6 +2,7 @@
 import type { Doubt, ImageRecord, PlaneRef } from "@cambrian/protocol";
 import { Skeleton } from "@mantine/core";
 import { type ReactElement, useMemo } from "react";
+import { Kbd } from "../../components/kbd.js";
 import { counted } from "../evidence/counted.js";
 import { boxAround } from "../evidence/crop.js";
 import { Failure } from "../evidence/failure.js";
@@ -125,7 +126,7 @@ function Question({
               aria-pressed={given === n}
               onClick={() => onAnswer(n)}
             >
-              <kbd>{n + 1}</kbd>
+              <Kbd>{n + 1}</Kbd>
               <span className={styles.answerPicture}>
                 <CropPicture {...crop} alt="">
                   {(outlines[n] ?? [])
@@ -141,13 +142,17 @@ function Question({
                 </CropPicture>
               </span>
               <span>{answer.label}</span>
-              {n === 0 && <kbd className={styles.enter}>Enter</kbd>}
+              {n === 0 && (
+                <span className={styles.enter}>
+                  <Kbd>Enter</Kbd>
+                </span>
+              )}
             </button>
           </li>
         ))}
       </ol>
       <p className={styles.hand}>
-        <kbd>B</kbd> draw it yourself
+        <Kbd>B</Kbd> draw it yourself
       </p>
     </>
   );

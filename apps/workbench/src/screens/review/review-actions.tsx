@@ -1,6 +1,7 @@
 /** The bar under the image: what can be done, each with its key. */
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
+import { Kbd } from "../../components/kbd.js";
 import styles from "./review.module.css";
 
 export interface ReviewActionsProps {
@@ -21,25 +22,25 @@ export function ReviewActions(props: ReviewActionsProps): ReactElement {
   return (
     <div className={styles.actions}>
       <button type="button" className={styles.previous} onClick={onPrevious}>
-        <kbd>⇧ N</kbd> previous image
+        <Kbd>⇧ N</Kbd> previous image
       </button>
-      <Button variant="default" leftSection={<kbd>J</kbd>} disabled={!hasDoubts} onClick={() => onDoubt(1)}>
+      <Button variant="default" leftSection={<Kbd>J</Kbd>} disabled={!hasDoubts} onClick={() => onDoubt(1)}>
         Next doubt
       </Button>
-      <Button variant="default" leftSection={<kbd>⇧ J</kbd>} disabled={!hasDoubts} onClick={() => onDoubt(-1)}>
+      <Button variant="default" leftSection={<Kbd>⇧ J</Kbd>} disabled={!hasDoubts} onClick={() => onDoubt(-1)}>
         Previous doubt
       </Button>
-      <Button variant="default" leftSection={<kbd>B</kbd>} onClick={onHand}>
+      <Button variant="default" leftSection={<Kbd>B</Kbd>} onClick={onHand}>
         Correct by hand
       </Button>
-      <Button variant="default" leftSection={<kbd>Del</kbd>} disabled={!ready || selected === 0} onClick={onDelete}>
+      <Button variant="default" leftSection={<Kbd>Del</Kbd>} disabled={!ready || selected === 0} onClick={onDelete}>
         {selected > 1 ? `Delete ${selected} cells` : "Delete cell"}
       </Button>
       <span className={styles.spring} />
-      <Button variant="default" leftSection={<kbd>N</kbd>} onClick={onLater}>
+      <Button variant="default" leftSection={<Kbd>N</Kbd>} onClick={onLater}>
         Later
       </Button>
-      <Button leftSection={<kbd>⇧ Enter</kbd>} disabled={!ready} onClick={onAccept}>
+      <Button leftSection={<Kbd>⇧ Enter</Kbd>} disabled={!ready} onClick={onAccept}>
         Accept image, next
       </Button>
     </div>

@@ -2,6 +2,7 @@
 import type { ImageRecord } from "@cambrian/protocol";
 import type { Canvas } from "@cambrian/view";
 import type { ReactElement } from "react";
+import { Kbd } from "../../components/kbd.js";
 import { useSaved } from "../../state/submit.js";
 import { counted } from "../evidence/counted.js";
 import { useCanvasView } from "../label/canvas-view.js";
@@ -40,7 +41,7 @@ export function ReviewPlates({ canvas, image, cells, open, loading }: ReviewPlat
       )}
       <ScaleBar um={image.pixelSize?.x} zoom={view.zoom} />
       <div className={`${styles.plate} ${styles.plateHold}`}>
-        hold <kbd>Q</kbd> to see the bare image
+        hold <Kbd>Q</Kbd> to see the bare image
       </div>
     </>
   );

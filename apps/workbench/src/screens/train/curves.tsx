@@ -31,8 +31,9 @@ export function Curves({ job, live, project }: CurvesProps): ReactElement {
   const cursor = live ? { x: Math.min(minutes, live.seconds / 60), ...stoppedWord(job) } : undefined;
   const errors = curve.flatMap(({ loss, validationLoss }) => [loss, validationLoss ?? loss]);
   const highest = Math.max(0.1, ...errors);
-  const errorTicks = roundTicks(0, highest, 2);
-  const top = Math.max(highest, errorTicks.at(-1) ?? highest);
+  const errorTicks = ticksUpTo(highest);
+  const top = errorTicks.at(-1) ?? highest;
+  const others = curve.some(({ validationLoss }) => validationLoss !== null);
   const remarks = remarksOn(curve, { minutes });
   return (
     <aside className={styles.curves} aria-label="How it learns">
@@ -82,7 +83,7 @@ export function Curves({ job, live, project }: CurvesProps): ReactElement {
         legend={
           <span className={styles.legend}>
             <span data-key="learned">learned images</span>
-            <span data-key="other">other images</span>
+            {(others || curve.length === 0) && <span data-key="other">other images</span>}
           </span>
         }
         height={190}
@@ -133,6 +134,13 @@ export function Curves({ job, live, project }: CurvesProps): ReactElement {
       )}
     </aside>
   );
+}
+
+/** Two or three marks from zero, the last at or above the highest value. */
+function ticksUpTo(highest: number): number[] {
+  const [first = 0, second = highest] = roundTicks(0, highest, 2);
+  const step = second - first || highest;
+  return Array.from({ length: Math.ceil(highest / step - 1e-9) + 1 }, (_, n) => Number((n * step).toPrecision(6)));
 }
 
 function stoppedWord(job: JobRecord): { readonly label?: string; readonly dashed?: boolean } {

@@ -1,8 +1,9 @@
 /** A strip of the same place minute by minute: how the model came to see what it sees. */
-import type { Box, ImageRecord, ProjectState } from "@cambrian/protocol";
+import type { ImageRecord, ProjectState } from "@cambrian/protocol";
 import type { ReactElement } from "react";
 import { CropPicture } from "../evidence/picture.js";
 import { polygonPath } from "../evidence/trace-labels.js";
+import { busiestPart } from "./busiest-part.js";
 import type { Moment } from "./live.js";
 import styles from "./training.module.css";
 
@@ -19,7 +20,8 @@ const RATIO = 16 / 9;
 
 export function LookBack({ project, image, moments, at, onAt }: LookBackProps): ReactElement {
   if (!image || moments.length === 0) return <div className={styles.strip} />;
-  const box = middleOf(image);
+  const first = moments.find(({ frame }) => frame && frame.outlines.length > 0)?.frame;
+  const box = busiestPart(image.size, first?.outlines ?? [], RATIO);
   return (
     <ol className={styles.strip} aria-label="Minute by minute">
       {moments.map(({ name, frame }, n) => (
@@ -36,13 +38,4 @@ export function LookBack({ project, image, moments, at, onAt }: LookBackProps): 
       ))}
     </ol>
   );
-}
-
-/** The middle third of the image, where a few cells are large enough to be seen. */
-function middleOf({ size }: ImageRecord): Box {
-  const width = Math.min(size.x, Math.max(64, Math.min(size.x / 3, 240)));
-  const height = Math.min(size.y, width / RATIO);
-  const y0 = (size.y - height) / 2;
-  const x0 = (size.x - width) / 2;
-  return { y0, x0, y1: y0 + height, x1: x0 + width };
 }
