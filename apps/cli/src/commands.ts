@@ -11,6 +11,7 @@ import { measure } from "./commands/measure.js";
 import { models } from "./commands/models.js";
 import { open } from "./commands/open.js";
 import { predict } from "./commands/predict.js";
+import { replay } from "./commands/replay.js";
 import { tasks } from "./commands/tasks.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
@@ -18,4 +19,4 @@ import { verify } from "./commands/verify.js";
 /** Verbs that are followed by a task or another word. */
 export const taskVerbs: readonly TaskVerb[] = [train, predict, evaluate, accounts];
 
-export const commands: readonly Command[] = [open, verify, measure, info, models, tasks, doctor, demo];
+export const commands: readonly Command[] = [open, verify, replay, measure, info, models, tasks, doctor, demo];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type JobRecord, type Report, routes, trainLiveSchema } from "@cambrian/protocol";
 import { expect, test } from "vitest";
+import { replayProject } from "./replay/replay-project.js";
 import { serverFor, type TestServer } from "./testing/server-for.js";
 
 async function sampleIn(server: TestServer) {
@@ -84,6 +85,13 @@ test("a model's outlines arrive as its own unchecked steps, leave what a person 
     ).rejects.toMatchObject({ code: "export/unknown-file" });
   }
   expect(readFileSync(join(folder, "project.zip")).subarray(0, 2).toString()).toBe("PK");
+
+  await server.client.call(routes.undo, { params: { project: id }, body: {} });
+  await server.server.close();
+  const replayed = await replayProject(join(server.folder, "projects/Sample cells"));
+  expect(replayed).toMatchObject({ same: true, predictions: { left: [] }, steps: { different: [] } });
+  expect(replayed.predictions.done).toBeGreaterThan(0);
+  expect(replayed.measurements.done).toBeGreaterThan(0);
 });
 
 test("learning shows a curve and a picture, is paused and goes on, ends when one has enough, and is tested", async () => {

@@ -123,7 +123,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     measurer: makeMeasurer(),
     log,
   };
-  const app = await makeApp({ sessions, secret, log, trustProxy: options.trustProxy ?? process.env.CAMBRIAN_TRUST_PROXY ?? false });
+  const app = await makeApp({
+    sessions,
+    secret,
+    log,
+    trustProxy: options.trustProxy ?? process.env.CAMBRIAN_TRUST_PROXY ?? false,
+  });
   const callerOf = async (request: FastifyRequest): Promise<Caller | undefined> =>
     (await sessions.find(visitorOf(request))).caller;
   registerRoutes(app, {

@@ -12,11 +12,9 @@ import { type jobOptions, leftOut } from "@cambrian/protocol";
 import { type CellsOptions, type CellsResult, cells, type Predictor } from "@cambrian/tasks";
 import { openPredictor } from "cambrian";
 import type { z } from "zod";
-import { makeLabelChange } from "../projects/labels-to-objects.js";
 import type { AnyJobHandler, JobContext } from "./context.js";
-import { mergePredicted } from "./merge-predicted.js";
+import { findInPlane } from "./predict-plane.js";
 import { openProjectModel } from "./project-model.js";
-import { readPlane } from "./read-examples.js";
 
 interface Done {
   readonly images: readonly string[];
@@ -59,7 +57,13 @@ export const predictJob: AnyJobHandler = {
       work.show({ ...done });
     }
     work.onProgress?.({ what: "Finding cells", done: total, total });
-    return { ...done, model: options.model, sha256: model.card.sha256, options: predictor.options as object };
+    return {
+      ...done,
+      model: options.model,
+      sha256: model.card.sha256,
+      options: predictor.options as object,
+      threads: context.threads,
+    };
   },
 };
 
@@ -84,14 +88,17 @@ async function predictImage(
   const changes: Change[] = [];
   let count = 0;
   for (const plane of planesOf(image)) {
-    const pixels = await readPlane(image, plane, context, signal ? { signal } : {});
-    const { labels: found, objects } = await predictor.predict(pixels, signal ? { signal } : {});
     const now = await context.labels(image.id, plane);
-    const { labels, given } = mergePredicted(now, found);
-    const sure = new Map(objects.map(({ id, confidence }) => [given.get(id) ?? 0, confidence]));
-    const change = makeLabelChange(now, labels, { image: image.id, plane, tool: "predict", by, confidence: sure });
+    const path = await context.path(image.id);
+    const { change, found } = await findInPlane(image, plane, {
+      predictor,
+      by,
+      now,
+      path,
+      ...(signal ? { signal } : {}),
+    });
     if (change) changes.push(change);
-    count += given.size;
+    count += found;
   }
   if (image.state === "new") changes.push({ kind: "image.state", image: image.id, state: "predicted" });
   if (changes.length > 0) await context.apply(changes, by);

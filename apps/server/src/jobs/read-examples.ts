@@ -24,7 +24,7 @@ export async function readPlane(
   const image = await file.read(plane, work.signal ? { signal: work.signal } : {});
   assertFinite(image, record.name);
   const { pixelSize: _, ...rest } = image;
-  return record.pixelSize ? { ...rest, pixelSize: record.pixelSize } : image;
+  return record.pixelSize ? { ...rest, pixelSize: record.pixelSize } : rest;
 }
 
 /**

@@ -150,21 +150,30 @@ function joinColumns(tables: readonly Measurements["columns"][]): Measurements["
   return [...joined.values()];
 }
 
-interface Kept {
+/** Columns of a plane as they are kept on disk, with what they were made from. */
+export interface KeptColumns {
   readonly key: string;
   readonly columns: readonly (Omit<Column, "values"> & { readonly values: readonly (number | string | null)[] })[];
 }
 
-async function measureOnce(source: MeasureSource, plane: PlaneToMeasure): Promise<readonly Column[]> {
-  const { record, labels, units } = plane;
-  const key = createHash("sha256")
+/** Where the columns of a plane are kept. */
+export const keptPath = (cache: string, image: string, { t, z }: PlaneRef): string =>
+  join(cache, "measurements", `${image}-${t}-${z}.json`);
+
+/** Changes when the columns would. */
+export function keyOf({ record, labels, units }: PlaneToMeasure): string {
+  return createHash("sha256")
     .update(JSON.stringify([CAMBRIAN_VERSION, record.sha256, record.pixelSize, record.channels, units]))
     .update(JSON.stringify(labels.objects.map(({ id, confidence }) => [id, confidence])))
     .update(new Uint8Array(labels.data.buffer, labels.data.byteOffset, labels.data.byteLength))
     .digest("hex");
-  const path = join(source.cache, "measurements", `${record.id}-${plane.plane.t}-${plane.plane.z}.json`);
+}
+
+async function measureOnce(source: MeasureSource, plane: PlaneToMeasure): Promise<readonly Column[]> {
+  const key = keyOf(plane);
+  const path = keptPath(source.cache, plane.record.id, plane.plane);
   const kept = await readFile(path, "utf8")
-    .then((text) => JSON.parse(text) as Kept)
+    .then((text) => JSON.parse(text) as KeptColumns)
     .catch(() => undefined); // never measured, or cut off: measured anew
   if (kept?.key === key) {
     return kept.columns.map(({ values, ...column }) => ({
