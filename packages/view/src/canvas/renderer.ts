@@ -202,7 +202,9 @@ export class Renderer {
     const frame = this.frame();
     if (this.marksStale) {
       this.marksStale = false;
-      drawMarks(this.brush, scene.hidden ? [] : this.marks(), frame);
+      const marks = scene.hidden ? [] : this.marks();
+      if (marks.length > 0 || this.marksShown) drawMarks(this.brush, marks, frame);
+      this.marksShown = marks.length > 0;
     }
     if (!layers || gl.isContextLost()) return;
     const read = layers.image.prepare(frame);
@@ -285,4 +287,5 @@ export class Renderer {
   }
 
   private hiddenDrawn = false;
+  private marksShown = false;
 }

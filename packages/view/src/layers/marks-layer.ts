@@ -13,11 +13,11 @@ const MODEL = "#8FB1FF";
 const PLATE = "rgba(12, 12, 13, 0.86)";
 const FONT = '500 12px "IBM Plex Sans", system-ui, sans-serif';
 
-/** Draw all marks; the canvas is cleared first. */
+/** Draw all marks; what was on the canvas goes. */
 export function drawMarks(brush: CanvasRenderingContext2D, marks: readonly Mark[], frame: Frame): void {
   const { width, height, ratio, view } = frame;
-  brush.setTransform(1, 0, 0, 1, 0, 0);
-  brush.clearRect(0, 0, width, height);
+  // Empties it. After clearRect with nothing drawn behind it, Chromium without a graphics card kept showing the old picture.
+  brush.canvas.width = width;
   brush.setTransform(ratio, 0, 0, ratio, 0, 0);
   const screen = { height: height / ratio, width: width / ratio };
   const at = (place: Point): Point => toScreen(view, screen, place);
