@@ -66,6 +66,7 @@ const largeImage: Bench = async (report, { root }) => {
     const before = peak();
     let found: Awaited<ReturnType<typeof findInParts>> | undefined;
     let tiles = 0;
+    let tileSize = { y: 1024, x: 1024 };
     let told = 0;
     const work = {
       onProgress: ({ what, done, total = 0 }: { what: string; done: number; total?: number }) => {
@@ -78,7 +79,17 @@ const largeImage: Bench = async (report, { root }) => {
     const cpuBefore = cpuSeconds();
     const lookSeconds = await seconds(async () => {
       const ask = await predictor.askParts(image, work);
-      found = await findInParts(ask, predictor.options, { height: rows, width: side });
+      const noted = {
+        ...ask,
+        async *tiles() {
+          for await (const tile of ask.tiles()) {
+            const [, height = 0, width = 0] = tile.outputs.probability?.shape ?? [];
+            tileSize = { y: height * predictor.options.grid, x: width * predictor.options.grid };
+            yield tile;
+          }
+        },
+      };
+      found = await findInParts(noted, predictor.options, { height: rows, width: side });
       lookCpuSeconds = cpuSeconds() - cpuBefore;
     });
     if (!found) throw new Error("nothing was looked at");
@@ -97,10 +108,8 @@ const largeImage: Bench = async (report, { root }) => {
       saveTable(join(folder, "table.csv"), await tabulateParts(parts, image, { t: 0, z: 0 })),
     );
     const peakGiB = peak();
-    const bareCpuSeconds = await timeTile(
-      predictor,
-      await image.read({ region: { y0: 0, x0: 0, y1: 1024, x1: 1024 } }),
-    );
+    const region = { y0: 0, x0: 0, y1: tileSize.y, x1: tileSize.x };
+    const bareCpuSeconds = await timeTile(predictor, await image.read({ region }));
     return {
       value: Math.round(peakGiB * 1000) / 1000,
       unit: `GiB resident at most, ${rows} x ${side} pixels`,
@@ -110,6 +119,7 @@ const largeImage: Bench = async (report, { root }) => {
       beforeGiB: before,
       cells: parts.count,
       tiles,
+      tileSize,
       lookSeconds,
       labelSeconds,
       tableSeconds,
