@@ -151,6 +151,9 @@ const tools: readonly ToolEntry[] = [
 /** Thousands with a comma, as everywhere on the screens. */
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
 
+const tenths = (value: number): string =>
+  value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 const columns: readonly ObjectColumn[] = [
   {
     id: "number",
@@ -168,7 +171,7 @@ const columns: readonly ObjectColumn[] = [
     align: "right",
     width: "60px",
     value: (object) => object.area,
-    text: (object, { um }) => (um === undefined ? whole(object.area) : (object.area * um * um).toFixed(1)),
+    text: (object, { um }) => (um === undefined ? whole(object.area) : tenths(object.area * um * um)),
   },
   {
     id: "mean",

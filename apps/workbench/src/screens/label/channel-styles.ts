@@ -18,6 +18,8 @@ export interface ShownChannel {
   /** Missing while neither chosen nor known from the histogram. */
   readonly range: readonly [number, number] | undefined;
   readonly histogram: ChannelHistogram | undefined;
+  /** Stands for the red, green and blue of a colour picture. */
+  readonly rgb?: true;
 }
 
 const SETTING = "channelColors";
@@ -33,12 +35,28 @@ export function colorSetting(project: Pick<ProjectState, "settings">, name: stri
   return { kind: "project.settings", set: { [SETTING]: { ...chosenColors(project), [name]: color } } } as const;
 }
 
+/** The one row that stands for red, green and blue of a colour picture. */
+const COLOUR = "Colour";
+
+/** A colour picture is shown as it is until somebody changes its contrast, which holds for its three channels. */
+function shownColour(
+  { dtype }: Pick<ImageRecord, "dtype">,
+  views: Readonly<Record<string, ChannelView>>,
+  histogram: ChannelHistogram | undefined,
+): ShownChannel {
+  const { gamma, range } = views[COLOUR] ?? defaultChannelView;
+  const whole = { uint8: 255, uint16: 65_535 }[dtype as string];
+  const as = whole === undefined ? histogram?.auto : ([0, whole] as const);
+  return { name: COLOUR, color: "#FFFFFF", visible: true, gamma, range: range ?? as, histogram, rgb: true };
+}
+
 export function shownChannels(
-  image: Pick<ImageRecord, "channels">,
+  image: Pick<ImageRecord, "channels" | "dtype" | "rgb">,
   project: Pick<ProjectState, "settings">,
   views: Readonly<Record<string, ChannelView>>,
   histograms: readonly (ChannelHistogram | undefined)[],
 ): ShownChannel[] {
+  if (image.rgb) return [shownColour(image, views, histograms[0])];
   const colors = chosenColors(project);
   return image.channels.map(({ name, color }, index) => {
     const { visible, gamma, range } = views[name] ?? defaultChannelView;
@@ -55,12 +73,28 @@ export function shownChannels(
   });
 }
 
+const RED_GREEN_BLUE = ["#FF0000", "#00FF00", "#0000FF"] as const;
+
 /** As the canvas wants it. A channel whose contrast is not known yet waits. */
 export function channelStyles(channels: readonly ShownChannel[]): ChannelStyle[] {
-  return channels.map(({ visible, color, range, gamma }) => ({
+  const apart = channels.flatMap((one) => (one.rgb ? RED_GREEN_BLUE.map((color) => ({ ...one, color })) : [one]));
+  return apart.map(({ visible, color, range, gamma }) => ({
     visible: visible && range !== undefined,
     color,
     contrast: range ? [range[0], range[1]] : [0, 1],
     gamma,
   }));
+}
+
+/** A bright field: half of the pixels are brighter than the middle of the values there are. */
+export function isBright(histogram: ChannelHistogram | undefined): boolean {
+  if (!histogram) return false;
+  const { counts, min, max } = histogram;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  const median = counts.findIndex((count) => {
+    below += count;
+    return 2 * below >= all;
+  });
+  return min + ((median + 0.5) / counts.length) * (max - min) > max / 2;
 }

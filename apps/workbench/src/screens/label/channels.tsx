@@ -17,24 +17,27 @@ export interface ChannelsProps {
   readonly onRange: (name: string, range: readonly [number, number]) => void;
   readonly onGamma: (name: string, gamma: number) => void;
   readonly onAuto: (names: readonly string[]) => void;
+  /** A colour picture without any contrast of ours. */
+  readonly onAsIs: () => void;
 }
 
 const figure = (value: number): string => value.toLocaleString("en", { maximumSignificantDigits: 4 });
 
 export function Channels(props: ChannelsProps): ReactElement {
-  const { image, channels, onAuto } = props;
+  const { image, channels, onAuto, onAsIs } = props;
   const [open, setOpen] = useState<string>();
   const opened = channels.find(({ name }) => name === open) ?? channels.find(({ visible }) => visible) ?? channels[0];
-  if (image.rgb)
-    return (
-      <Section title="Channels">
-        <p className={styles.note}>A colour picture, shown as it is.</p>
-      </Section>
-    );
   const auto = (
-    <UnstyledButton className={styles.quiet} onClick={() => onAuto(channels.map(({ name }) => name))}>
-      {channels.length > 1 ? "Auto all" : "Auto"}
-    </UnstyledButton>
+    <span>
+      {image.rgb && (
+        <UnstyledButton className={styles.quiet} onClick={onAsIs}>
+          As it is
+        </UnstyledButton>
+      )}
+      <UnstyledButton className={styles.quiet} onClick={() => onAuto(channels.map(({ name }) => name))}>
+        {channels.length > 1 ? "Auto all" : "Auto"}
+      </UnstyledButton>
+    </span>
   );
   return (
     <Section title="Channels" action={auto}>
@@ -58,15 +61,19 @@ function ChannelRow({ image, channel, open, onOpen, onVisible, onColor, onRange,
   return (
     <div className={styles.channel} data-hidden={!visible || undefined}>
       <div className={styles.row}>
-        <UnstyledButton
-          className={styles.icon}
-          aria-label={`${visible ? "Hide" : "Show"} ${name}`}
-          aria-pressed={visible}
-          onClick={() => onVisible(name, !visible)}
-        >
-          {visible ? <IconEye size={16} stroke={1.6} /> : <IconEyeOff size={16} stroke={1.6} />}
-        </UnstyledButton>
-        <ColorPicker name={name} color={color} onColor={(next) => onColor(name, next)} />
+        {!image.rgb && (
+          <>
+            <UnstyledButton
+              className={styles.icon}
+              aria-label={`${visible ? "Hide" : "Show"} ${name}`}
+              aria-pressed={visible}
+              onClick={() => onVisible(name, !visible)}
+            >
+              {visible ? <IconEye size={16} stroke={1.6} /> : <IconEyeOff size={16} stroke={1.6} />}
+            </UnstyledButton>
+            <ColorPicker name={name} color={color} onColor={(next) => onColor(name, next)} />
+          </>
+        )}
         <UnstyledButton className={styles.name} aria-expanded={open} onClick={() => onOpen(name)}>
           {name}
         </UnstyledButton>

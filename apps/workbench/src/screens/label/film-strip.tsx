@@ -54,7 +54,7 @@ export function FilmStrip({ project, images, current, onImage }: FilmStripProps)
               />
               <span className={styles.name}>
                 <StateGlyph state={image.state} onImage />
-                <span>{image.name}</span>
+                <span>{image.name.replace(/\.\w{1,5}$/, "")}</span>
               </span>
             </UnstyledButton>
           );

@@ -4,8 +4,9 @@ import { type Pyramid, routes } from "@cambrian/protocol";
 import type { PixelSource } from "@cambrian/view";
 import { api } from "../../api/api.js";
 
+/** Red, green and blue of a colour picture are three channels like others, so that its contrast can be changed. */
 export function httpPixels(project: string, image: string, pyramid: Pyramid): PixelSource {
-  const { size, tile, levels, rgb } = pyramid;
+  const { size, tile, levels } = pyramid;
   return {
     height: size.y,
     width: size.x,
@@ -13,7 +14,6 @@ export function httpPixels(project: string, image: string, pyramid: Pyramid): Pi
     levels,
     dtype: pyramid.dtype as DType,
     channels: size.c,
-    rgb,
     async read({ level, t, z, c, ty, tx }, signal) {
       const answer = await api.fetch(
         routes.tile,

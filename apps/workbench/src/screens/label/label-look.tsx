@@ -53,6 +53,7 @@ export function LabelLook({ settings, object, classes, onChange }: LabelLookProp
         <span>Colour</span>
         <NativeSelect
           className={styles.select}
+          classNames={{ input: styles.choice ?? "" }}
           size="xs"
           aria-label="What the colour of a label says"
           value={settings.colorBy}

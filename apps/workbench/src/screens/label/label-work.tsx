@@ -15,7 +15,7 @@ import { redo, submit, undo } from "../../state/submit.js";
 import { countObjects, type TaskUi } from "../../tasks/task-ui.js";
 import { CanvasHost } from "./canvas-host.js";
 import { CanvasPlates } from "./canvas-plates.js";
-import { channelStyles, colorSetting, shownChannels } from "./channel-styles.js";
+import { channelStyles, colorSetting, isBright, shownChannels } from "./channel-styles.js";
 import { Channels } from "./channels.js";
 import { FilmStrip } from "./film-strip.js";
 import { httpPixels } from "./http-pixels.js";
@@ -97,6 +97,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
     [image, project, settings.channels, histograms],
   );
   useEffect(() => canvas?.setChannels(channelStyles(channels)), [canvas, channels]);
+  const bright = image.rgb && isBright(channels[0]?.histogram);
   const colorOf = useMemo(
     () =>
       objectColors({
@@ -111,7 +112,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
     canvas?.setLabelStyle({
       show: settings.show,
       opacity: settings.opacity,
-      bright: image.rgb,
+      bright,
       colorOf: colorOf ?? (() => undefined),
       dashed: (id) => {
         const record = session?.objects.get(id);
@@ -119,7 +120,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
       },
     });
     canvas?.restyle();
-  }, [canvas, session, settings.show, settings.opacity, image.rgb, colorOf]);
+  }, [canvas, session, settings.show, settings.opacity, bright, colorOf]);
 
   // Others, and places to look at.
   const people = usePeople();
@@ -266,7 +267,17 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
             onColor={(name, color) => void submit(colorSetting(project, name, color))}
             onRange={(name, range) => changeChannelView(project.id, name, { range })}
             onGamma={(name, gamma) => changeChannelView(project.id, name, { gamma })}
-            onAuto={(names) => autoContrast(project.id, names)}
+            onAuto={(names) => {
+              const auto = image.rgb ? channels[0]?.histogram?.auto : undefined;
+              if (auto && channels[0]) changeChannelView(project.id, channels[0].name, { range: auto });
+              else autoContrast(project.id, names);
+            }}
+            onAsIs={() =>
+              autoContrast(
+                project.id,
+                channels.map(({ name }) => name),
+              )
+            }
           />
           <LabelLook
             settings={settings}

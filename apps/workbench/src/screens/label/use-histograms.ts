@@ -1,4 +1,4 @@
-/** Histograms of all channels of a plane; those that are not here yet are `undefined`. */
+/** Histograms of all channels of a plane (of green for a colour picture); those that are not here yet are `undefined`. */
 import { type ImageRecord, type PlaneRef, routes } from "@cambrian/protocol";
 import { useQueries } from "@tanstack/react-query";
 import { api } from "../../api/api.js";
@@ -9,7 +9,7 @@ export function useHistograms(
   image: ImageRecord,
   { t, z }: PlaneRef,
 ): readonly (ChannelHistogram | undefined)[] {
-  const channels = image.rgb ? [] : image.channels.map((_, c) => c);
+  const channels = image.rgb ? [1] : image.channels.map((_, c) => c);
   return useQueries({
     queries: channels.map((c) => {
       const input = { params: { project, image: image.id }, query: { t, z, c } };
