@@ -13,6 +13,7 @@ import { Decision } from "./decision.js";
 import { Figures } from "./figures.js";
 import { MistakeView } from "./mistake-view.js";
 import { groupMistakes, type MistakeKind, type Order, sortImages } from "./mistakes.js";
+import { NotTested } from "./not-tested.js";
 import styles from "./report.module.css";
 import { ReportSkeleton } from "./skeleton.js";
 import { WorstImages } from "./worst-images.js";
@@ -42,6 +43,7 @@ export default function ReportScreen(): ReactElement {
       </Screen>
     );
   }
+  if (report.error?.code === "model/no-report" && !report.data) return <NotTested model={model} />;
   if (report.error && !report.data) {
     return (
       <Screen>

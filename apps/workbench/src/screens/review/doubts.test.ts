@@ -65,19 +65,22 @@ test("a cut is drawn as two outlines where it would be, and the plane itself is 
 });
 
 test("an answer that keeps everything draws nothing; one that cuts names what it makes and what it came from", () => {
-  expect(answerGesture({ objects: [1] }, { label: "One", runs: [], objects: [] })).toBeUndefined();
+  const newId = (): number => 9;
+  expect(answerGesture({ objects: [1] }, { label: "One", runs: [], objects: [] }, newId)).toBeUndefined();
   const object = (id: number): ObjectRecord => ({ id, by: model, color: 0 });
   const cut = {
     label: "Two",
     runs: [0, 1, 1, 2],
     objects: [{ id: 2, before: null, after: object(2) }],
   };
-  expect(answerGesture({ objects: [1] }, cut)).toMatchObject({
-    objects: { touched: [1], created: [2], removed: [] },
-    from: { 2: [1] },
+  // 2 is what the server would call it; 9 is free here
+  expect(answerGesture({ objects: [1] }, cut, newId)).toMatchObject({
+    runs: [0, 1, 1, 9],
+    objects: { touched: [1], created: [9], removed: [] },
+    from: { 9: [1] },
   });
   const away = { label: "None", runs: [0, 1, 1, 0], objects: [{ id: 1, before: object(1), after: null }] };
-  expect(answerGesture({ objects: [1] }, away)?.objects).toEqual({ touched: [], created: [], removed: [1] });
+  expect(answerGesture({ objects: [1] }, away, newId)?.objects).toEqual({ touched: [], created: [], removed: [1] });
 });
 
 test("accepting a plane names only a model's outlines that nobody checked", () => {

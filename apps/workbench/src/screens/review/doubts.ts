@@ -115,24 +115,29 @@ export function acceptObjects(
   return changes.length ? { kind: "labels.edit", image, plane, tool: ACCEPT, runs: [], objects: changes } : undefined;
 }
 
-/** An answer that draws, as a gesture on the canvas; `undefined` for one that keeps everything. */
+/**
+ * An answer that draws, as a gesture on the canvas; `undefined` for one that keeps everything. New objects get a number of
+ * their own: the server proposes the same free number for every doubt, and two answers given quickly must not become one cell.
+ */
 export function answerGesture(
   doubt: Pick<Doubt, "objects">,
   answer: Doubt["answers"][number],
+  newId: () => number,
 ): LabelGesture | undefined {
   if (answer.runs.length === 0 && answer.objects.length === 0) return undefined;
   const ids = (keep: (change: ObjectChange) => boolean): number[] => answer.objects.filter(keep).map(({ id }) => id);
-  const created = ids(({ before, after }) => before === null && after !== null);
+  const made = new Map(ids(({ before, after }) => before === null && after !== null).map((id) => [id, newId()]));
+  const created = [...made.values()];
   const removed = ids(({ after }) => after === null);
-  const named = new Set([...created, ...removed]);
+  const gone = new Set([...made.keys(), ...removed]);
   return {
     tool: "answer",
-    runs: answer.runs,
+    runs: answer.runs.map((value, at) => (at % 4 === 3 ? (made.get(value) ?? value) : value)),
     objects: {
       // Those in question that stay are a person's word from now on.
       touched: [
         ...new Set([...ids(({ before, after }) => before !== null && after !== null), ...doubt.objects]),
-      ].filter((id) => !named.has(id)),
+      ].filter((id) => !gone.has(id)),
       created,
       removed,
     },

@@ -126,7 +126,7 @@ export function ReviewWork({ image, queue, onNext, onLater, onAccepted }: Review
     const chosen = current?.answers[number];
     if (!current || !chosen || !session || !ready) return;
     doubts.setAnswer(current.id, number);
-    const gesture = answerGesture(current, chosen);
+    const gesture = canvas && answerGesture(current, chosen, () => canvas.labels.newId());
     const more = doubts.step(1);
     tell(`${chosen.label}. ${more ? "" : "No doubt is left; Shift Enter accepts the image."}`);
     if (gesture) await session.keep(gesture, false);
