@@ -1,3 +1,13 @@
+export { type Appearance, appearanceOf, noveltyOf, uncertaintyOf } from "./cells/assist/appearance.js";
+export {
+  type CellDoubt,
+  type DoubtAnswer,
+  type DoubtedObject,
+  type DoubtsInput,
+  findDoubts,
+} from "./cells/assist/doubts.js";
+export { type ClickOptions, type ClickOutline, outlineFromClick } from "./cells/assist/outline-from-click.js";
+export { findSuspects, type Suspect } from "./cells/assist/suspects.js";
 export { type CellsInParts, canFindInParts, findInParts } from "./cells/find-in-parts.js";
 export { type ClassicalOptions, segmentClassically } from "./cells/floor.js";
 export { countOverlap, type LabelPair, type Overlap, type OverlapPair } from "./cells/match-overlap.js";
@@ -39,6 +49,8 @@ export {
   type TileOptions,
   type TilePlan,
 } from "./predict/tiles.js";
+export { type FixChange, type JudgedImage, judgeImages, type QualityFinding, type Verdict } from "./quality/judge.js";
+export { hashDistance, type ImageLook, type LookInput, lookAtImage } from "./quality/look.js";
 export { type AnyTask, getTask, makeRegistry, type Registry, tasks } from "./registry.js";
 export type { Ask, Example, LossTerms, Maps, OptionSpec, OptionTable, Scores, Task, Tile, Traits } from "./task.js";
 export { type BatchPlan, makeBatches } from "./train/make-batch.js";
