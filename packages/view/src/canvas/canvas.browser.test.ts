@@ -142,6 +142,25 @@ describe.skipIf(!hasBrowser())("the canvas on the screen", () => {
     expect(fill?.[1]).toBeCloseTo(255 * 0.72 + 52 * 0.28, -0.5);
   });
 
+  test("marks are drawn where they belong and go when they are taken away, or moved out of sight", async () => {
+    await show({ values: [0] });
+    const mark = (y: number): Promise<void> =>
+      page().evaluate(async (row) => {
+        const points = [0, 159].map((x) => ({ y: row, x }));
+        window.canvas.setMarks([{ kind: "line", points, widthPx: 6, color: "#7FE0C2" }]);
+        await window.canvas.settled();
+        await new Promise(requestAnimationFrame);
+      }, y);
+    await mark(20);
+    await page().screenshot();
+    await mark(5000);
+    expect(await colours([41, 160])).toEqual([[0, 0, 0]]);
+    await mark(20);
+    expect(await colours([41, 160])).toEqual([[127, 224, 194]]);
+    await page().evaluate(() => window.canvas.setMarks([]));
+    expect(await colours([41, 160])).toEqual([[0, 0, 0]]);
+  });
+
   test("a mouse stroke is on the screen while the button is down, and one gesture when it is released", async () => {
     await show({ values: [0] });
     await page().evaluate(() => {

@@ -16,8 +16,11 @@ const FONT = '500 12px "IBM Plex Sans", system-ui, sans-serif';
 /** Draw all marks; what was on the canvas goes. */
 export function drawMarks(brush: CanvasRenderingContext2D, marks: readonly Mark[], frame: Frame): void {
   const { width, height, ratio, view } = frame;
-  // Empties it. After clearRect with nothing drawn behind it, Chromium without a graphics card kept showing the old picture.
-  brush.canvas.width = width;
+  brush.setTransform(1, 0, 0, 1, 0, 0);
+  brush.clearRect(0, 0, width, height);
+  // Chromium without a graphics card forgets to clear when nothing that can be seen is drawn afterwards: a pixel nobody sees.
+  brush.fillStyle = "rgba(0, 0, 0, 0.004)";
+  brush.fillRect(0, 0, 1, 1);
   brush.setTransform(ratio, 0, 0, ratio, 0, 0);
   const screen = { height: height / ratio, width: width / ratio };
   const at = (place: Point): Point => toScreen(view, screen, place);
