@@ -9,6 +9,7 @@ import type { Author } from "@cambrian/project";
 import { routes } from "@cambrian/protocol";
 import type { FastifyRequest } from "fastify";
 import { type Logger, pino } from "pino";
+import { makeLooks } from "./assist/looks.js";
 import type { Caller, Handlers } from "./http/handler.js";
 import { registerLive } from "./http/live-route.js";
 import { makeApp, visitorOf } from "./http/make-app.js";
@@ -23,6 +24,7 @@ import { openFolders } from "./projects/folders.js";
 import { openHub } from "./projects/hub.js";
 import { importAll, openFolder } from "./projects/open-folder.js";
 import { openRecent } from "./projects/recent.js";
+import { assistRoutes } from "./routes/assist-routes.js";
 import type { ServerContext } from "./routes/context.js";
 import { imageRoutes } from "./routes/image-routes.js";
 import { importRoutes } from "./routes/import-routes.js";
@@ -121,6 +123,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     projectsFolder,
     uploadsFolder,
     measurer: makeMeasurer(),
+    looks: makeLooks(),
     log,
   };
   const app = await makeApp({
@@ -146,6 +149,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const shut = async (): Promise<void> => {
     await app.close();
     await context.measurer.close();
+    await context.looks.close();
     await hub.close();
   };
   let project: string | undefined;
@@ -170,7 +174,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-function handlersOf(context: ServerContext): Partial<Handlers> {
+function handlersOf(context: ServerContext): Handlers {
   return {
     ...serverRoutes,
     ...sessionRoutes(context),
@@ -180,6 +184,7 @@ function handlersOf(context: ServerContext): Partial<Handlers> {
     ...importRoutes(context),
     ...jobRoutes(context),
     ...resultRoutes(context),
+    ...assistRoutes(context),
   };
 }
 

@@ -11,7 +11,7 @@ import { type Asked, Bytes, type Caller, type Handlers, type Role, WithHeaders }
 
 export interface RouteSettings {
   readonly routes: Readonly<Record<string, Route>>;
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: Handlers;
   /** Who asks; throws when the session is not good, `undefined` when there is none. */
   readonly callerOf: (request: FastifyRequest) => Promise<Caller | undefined>;
   readonly visitorOf: (request: FastifyRequest) => Visitor;
@@ -23,8 +23,7 @@ type LooseHandler = (asked: Asked<Route>) => Promise<unknown> | unknown;
 
 export function registerRoutes(app: FastifyInstance, settings: RouteSettings): void {
   for (const [name, route] of Object.entries(settings.routes)) {
-    const handler = settings.handlers[name as keyof Handlers] as LooseHandler | undefined;
-    if (!handler) continue;
+    const handler = settings.handlers[name as keyof Handlers] as unknown as LooseHandler;
     app.route({
       method: route.method,
       url: `/api${route.path}`,

@@ -25,4 +25,4 @@ export type AnyJobHandler = JobHandler<
   JobContext
 >;
 
-export type JobHandlers = { readonly [K in JobKind]?: AnyJobHandler };
+export type JobHandlers = { readonly [K in JobKind]: AnyJobHandler };

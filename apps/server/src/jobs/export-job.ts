@@ -12,6 +12,7 @@ import { openImage, openZarrWriter, saveLabels, saveOutlines, saveTable } from "
 import type { ImageRecord, JobWork, PlaneRef, ProjectState } from "@cambrian/project";
 import type { jobOptions } from "@cambrian/protocol";
 import type { z } from "zod";
+import { writeZarr } from "../export/write-zarr.js";
 import { type FileToZip, zipFiles } from "../export/zip-files.js";
 import { measureProject, tableOf } from "../measure/measure-project.js";
 import { sha256Of } from "../projects/describe-file.js";
@@ -91,7 +92,7 @@ const writers = {
       format: "geojson",
     });
   }),
-  "ome-zarr": writeZarr,
+  "ome-zarr": exportZarr,
 } as const satisfies Partial<Record<What, WriteImage>>;
 
 function eachPlane(
@@ -111,24 +112,13 @@ function planeSuffix({ size }: ImageRecord, { t, z }: PlaneRef): string {
 }
 
 /** Pixels and labels together, as one zip that opens where OME-Zarr does. */
-async function writeZarr(image: ImageRecord, name: string, add: Add, context: JobContext): Promise<void> {
+async function exportZarr(image: ImageRecord, name: string, add: Add, context: JobContext): Promise<void> {
   const temporary = join(jobFolder(context.folder, context.job), `${name}.ome.zarr`);
   await rm(temporary, { recursive: true, force: true });
   await using file = await openImage(await context.path(image.id));
-  const { size, dtype, rgb } = file.info;
+  const { size } = file.info;
   const pixelSize = image.pixelSize ? { pixelSize: image.pixelSize } : {};
-  {
-    await using pixels = await openZarrWriter(temporary, { size, dtype, rgb, channels: image.channels, ...pixelSize });
-    for (const plane of planesOf(image)) {
-      for (let c = 0; c < (rgb ? 1 : size.c); c++) {
-        for (const { y, x, region } of tilesOf(size)) {
-          const { data } = await file.read({ ...plane, region, ...(rgb ? {} : { c }) });
-          await pixels.writeTile({ ...plane, c, y, x }, data);
-        }
-      }
-    }
-    await pixels.close();
-  }
+  await writeZarr(file, temporary, { channels: image.channels, ...pixelSize });
   {
     const labelSize = { ...size, c: 1 };
     const path = join(temporary, "labels", "cells");
@@ -146,19 +136,6 @@ async function writeZarr(image: ImageRecord, name: string, add: Add, context: Jo
     files.map((each) => ({ name: relative(temporary, each).replaceAll("\\", "/"), path: each })),
   );
   await rm(temporary, { recursive: true, force: true });
-}
-
-/** Chunks of the writer. */
-const CHUNK = 512;
-
-function* tilesOf({ y: height, x: width }: { readonly y: number; readonly x: number }) {
-  for (let y = 0; y < height; y += CHUNK)
-    for (let x = 0; x < width; x += CHUNK)
-      yield {
-        y,
-        x,
-        region: { y0: y, x0: x, y1: Math.min(height, y + CHUNK), x1: Math.min(width, x + CHUNK) },
-      };
 }
 
 function planesOf({ size }: ImageRecord): PlaneRef[] {

@@ -1,4 +1,6 @@
 /** The registry of jobs: one line for each kind of long work. */
+
+import { checkJob } from "./check-job.js";
 import type { JobHandlers } from "./context.js";
 import { evaluateJob } from "./evaluate-job.js";
 import { exportJob } from "./export-job.js";
@@ -11,6 +13,7 @@ import { trainJob } from "./train-job.js";
 export const jobHandlers: JobHandlers = {
   import: importJob,
   pyramid: pyramidJob,
+  check: checkJob,
   train: trainJob,
   predict: predictJob,
   evaluate: evaluateJob,

@@ -3,9 +3,11 @@
  * goes on with those that are not there yet.
  */
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { CambrianError, errorToData, isCancelled, type PixelSize, throwIfCancelled } from "@cambrian/core";
-import { readLabels } from "@cambrian/formats/node";
+import { openImage, readLabels } from "@cambrian/formats/node";
 import type { Author, ProjectChannel } from "@cambrian/project";
+import { writeZarr } from "../export/write-zarr.js";
 import { describeFile } from "../projects/describe-file.js";
 import { makeLabelChange } from "../projects/labels-to-objects.js";
 import type { AnyJobHandler, JobContext } from "./context.js";
@@ -73,8 +75,24 @@ async function addImage(
   const found = await describeFile(path, { id, folder: context.folder, metadata: file.metadata }, signal);
   const channels = options.channels?.length === found.channels.length ? options.channels : found.channels;
   const pixelSize = found.pixelSize ?? options.pixelSize;
-  const image = { ...found, channels, ...(pixelSize ? { pixelSize } : {}) };
+  const about = { channels, ...(pixelSize ? { pixelSize } : {}) };
+  const copied = options.copy ? { path: await copyPixels(path, id, about, context, signal), format: "ome-zarr" } : {};
+  const image = { ...found, ...about, ...copied };
   await context.apply([{ kind: "images.add", images: [image] }], context.by);
+}
+
+/** The pixels as OME-Zarr in the project's folder; where, as the project writes it down. */
+async function copyPixels(
+  path: string,
+  id: string,
+  about: Parameters<typeof writeZarr>[2],
+  context: JobContext,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  await using file = await openImage(path);
+  const inProject = `images/${id}.ome.zarr`;
+  await writeZarr(file, join(context.folder, inProject), { ...about, ...(signal ? { signal } : {}) });
+  return inProject;
 }
 
 async function addLabels(id: string, file: string, context: JobContext): Promise<void> {

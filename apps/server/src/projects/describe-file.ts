@@ -26,9 +26,14 @@ export function channelsOf({ channels, rgb }: ImageInfo): ProjectChannel[] {
 
 export async function sha256Of(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, signal ? { signal } : {})) hash.update(piece as Buffer);
+  // Of an OME-Zarr, which is a folder, its description stands for it.
+  const file = (await stat(path)).isDirectory() ? descriptionOf(path) : path;
+  for await (const piece of createReadStream(file, signal ? { signal } : {})) hash.update(piece as Buffer);
   return hash.digest("hex");
 }
+
+const descriptionOf = (path: string): string =>
+  ["zarr.json", ".zattrs", ".zgroup"].map((name) => join(path, name)).find((each) => existsSync(each)) ?? path;
 
 /** How a project writes down where a file is: relative when it lies in the project's folder. */
 export function pathInProject(path: string, folder: string): string {
@@ -101,7 +106,9 @@ export async function imagesIn(folder: string): Promise<string[]> {
   const names = async (dir: string): Promise<string[]> => {
     const entries = await readdir(dir, { withFileTypes: true });
     return entries
-      .filter((entry) => !entry.isDirectory() && isImageName(entry.name) && !isLabelName(entry.name))
+      .filter((entry) =>
+        entry.isDirectory() ? /\.zarr$/i.test(entry.name) : isImageName(entry.name) && !isLabelName(entry.name),
+      )
       .map(({ name }) => join(dir, name))
       .sort();
   };

@@ -5,9 +5,10 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CambrianError } from "@cambrian/core";
-import type { Author, ProjectStore } from "@cambrian/project";
+import type { Author, JobRecord, ProjectStore } from "@cambrian/project";
 import { methodsOfProject } from "../export/methods-of.js";
 import { openProjectImages, type ProjectImages } from "../images/open-images.js";
+import { isLarge } from "../jobs/pyramid-job.js";
 import { type JobRunner, startJobs } from "../jobs/runner.js";
 import type { Folders } from "./folders.js";
 import { type Live, makeLive } from "./live.js";
@@ -52,7 +53,7 @@ export function openHub({ folders, recent, threads }: HubSettings): Hub {
   let closed = false;
 
   const start = async (folder: string, store: ProjectStore): Promise<OpenProject> => {
-    const { id } = store.state;
+    const { id: projectId } = store.state;
     const cache = join(folder, "cache");
     const images = openProjectImages(folder, cache, () => store.state, folders);
     const live = makeLive();
@@ -70,9 +71,18 @@ export function openHub({ folders, recent, threads }: HubSettings): Hub {
       ...(threads === undefined ? {} : { threads }),
     });
     store.subscribe((acknowledgement) => live.operation(acknowledgement));
-    store.jobs.subscribe((job) => live.job(job));
-    const project: OpenProject = { id, folder, store, images, live, jobs, cache };
-    byId.set(id, project);
+    store.jobs.subscribe((job) => {
+      live.job(job);
+      if (job.kind === "import" && job.state === "done") void makePyramids(job);
+    });
+    /** Large flat images get smaller copies in the background, so that they open quickly. */
+    const makePyramids = async ({ result, by }: JobRecord): Promise<void> => {
+      const added = new Set((result?.images ?? []) as readonly string[]);
+      const large = store.state.images.filter((image) => added.has(image.id) && isLarge(image)).map(({ id }) => id);
+      if (large.length > 0) await jobs.start("pyramid", { images: large }, by);
+    };
+    const project: OpenProject = { id: projectId, folder, store, images, live, jobs, cache };
+    byId.set(projectId, project);
     await hub.note(project);
     return project;
   };

@@ -1,5 +1,6 @@
 /** What every handler may use. */
 import type { Logger } from "pino";
+import type { Looks } from "../assist/looks.js";
 import type { Measurer } from "../measure/measurer.js";
 import type { Folders } from "../projects/folders.js";
 import type { Hub } from "../projects/hub.js";
@@ -19,5 +20,6 @@ export interface ServerContext {
   /** Where uploaded files wait to be added. */
   readonly uploadsFolder: string;
   readonly measurer: Measurer;
+  readonly looks: Looks;
   readonly log: Logger;
 }
