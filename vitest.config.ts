@@ -4,7 +4,12 @@ export default defineConfig({
   resolve: { conditions: ["@cambrian/source"] },
   ssr: { resolve: { conditions: ["@cambrian/source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.{ts,tsx}",
+      "scripts/**/*.test.ts",
+      "e2e/**/*.test.ts",
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
