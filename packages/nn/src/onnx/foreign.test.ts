@@ -73,7 +73,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-for (const { model, inputs, outputs, prepare, finish = (x) => x, tolerance } of cases) {
+for (const { model, inputs, outputs, prepare, finish = (x: number) => x, tolerance } of cases) {
   const path = join(folder, model);
   test.skipIf(!existsSync(path))(
     `${model} becomes our graph and answers as published (needs CAMBRIAN_MODELS)`,

@@ -1,5 +1,4 @@
 /** What every store promises. Call it in a test file of the store. */
-import { randomUUID } from "node:crypto";
 import { CambrianError, diffLabels } from "@cambrian/core";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Author, ObjectRecord } from "../entities/entities.js";
@@ -46,14 +45,14 @@ export function drawBox(
 }
 
 export const propose = (store: ProjectStore, change: Change, base = store.state.seq) => ({
-  id: randomUUID(),
+  id: crypto.randomUUID(),
   base,
   change,
 });
 
 export function describeStore(name: string, suite: StoreSuite): void {
   const opened: ProjectStore[] = [];
-  const open = async (which: string = randomUUID()): Promise<ProjectStore> => {
+  const open = async (which: string = crypto.randomUUID()): Promise<ProjectStore> => {
     const store = await suite.open(which);
     opened.push(store);
     return store;
@@ -87,7 +86,7 @@ export function describeStore(name: string, suite: StoreSuite): void {
 
   describe(`the store ${name}`, () => {
     test("keeps what was drawn, over closing and opening, with who drew it", async () => {
-      const which = randomUUID();
+      const which = crypto.randomUUID();
       const store = await begin(which);
       await act(store, drawBox("a", 1, [1, 1, 3, 4]));
       const before = await labels(store);
@@ -129,7 +128,7 @@ export function describeStore(name: string, suite: StoreSuite): void {
     });
 
     test("takes back and does again, step by step, each person their own, also after opening again", async () => {
-      const which = randomUUID();
+      const which = crypto.randomUUID();
       let store = await begin(which);
       await act(store, drawBox("a", 1, [0, 0, 2, 2]));
       await act(store, drawBox("a", 2, [4, 4, 6, 6], { by: jonas }), jonas);
@@ -250,7 +249,7 @@ export function describeStore(name: string, suite: StoreSuite): void {
     });
 
     test("many strokes later the labels are what the strokes made, from snapshots too", async () => {
-      const which = randomUUID();
+      const which = crypto.randomUUID();
       let store = await begin(which);
       const expected = new Uint32Array(64);
       for (let stroke = 0; stroke < 250; stroke++) {
