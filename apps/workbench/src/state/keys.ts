@@ -47,6 +47,22 @@ function isPressing(target: EventTarget | null, name: string): boolean {
   );
 }
 
+/** Who came last is asked first: a screen's key goes before the same key of the frame around it. */
+const listening: ((event: KeyboardEvent) => void)[] = [];
+
+function listen(hear: (event: KeyboardEvent) => void): () => void {
+  if (listening.length === 0) window.addEventListener("keydown", hearAll);
+  listening.push(hear);
+  return () => {
+    listening.splice(listening.indexOf(hear), 1);
+    if (listening.length === 0) window.removeEventListener("keydown", hearAll);
+  };
+}
+
+function hearAll(event: KeyboardEvent): void {
+  for (const hear of listening.toReversed()) hear(event);
+}
+
 export function useKeys(
   keys: Readonly<Record<string, (event: KeyboardEvent) => void>>,
   { enabled = true }: { readonly enabled?: boolean } = {},
@@ -66,7 +82,6 @@ export function useKeys(
       event.preventDefault();
       handle(event);
     };
-    window.addEventListener("keydown", hear);
-    return () => window.removeEventListener("keydown", hear);
+    return listen(hear);
   }, [enabled]);
 }
