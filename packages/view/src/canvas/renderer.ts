@@ -205,6 +205,8 @@ export class Renderer {
       const marks = scene.hidden ? [] : this.marks();
       if (marks.length > 0 || this.marksShown) drawMarks(this.brush, marks, frame);
       this.marksShown = marks.length > 0;
+      // One picture less for the browser to put together.
+      this.marksCanvas.style.visibility = this.marksShown ? "visible" : "hidden";
     }
     if (!layers || gl.isContextLost()) return;
     const read = layers.image.prepare(frame);
