@@ -65,6 +65,20 @@ export { type MeasureOptions, measure } from "./measure/measure.js";
 export { nearestCentroids } from "./measure/neighbours.js";
 export { parseQuantity, type Quantity } from "./quantity/quantity.js";
 export { makeRandom, type Random } from "./random/random.js";
+export { beeswarm } from "./statistics/beeswarm.js";
+export {
+  type Difference,
+  type EffectSize,
+  effectWord,
+  hedgesG,
+  type Interval,
+  pairedTest,
+  welchTest,
+} from "./statistics/compare.js";
+export { type HistogramBins, histogramBins } from "./statistics/histogram-bins.js";
+export { bootstrapInterval, permutationTest, type ResampleOptions } from "./statistics/resample.js";
+export { mean, quantile, standardDeviation } from "./statistics/summary.js";
+export { narrowness, onePerUnit, type Unit } from "./statistics/units.js";
 export { type Column, makeTable, type Table } from "./table/table.js";
 export { CAMBRIAN_VERSION } from "./version.js";
 export { inlinePool } from "./work/inline-pool.js";
