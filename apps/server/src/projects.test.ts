@@ -1,7 +1,7 @@
 /** A project over the wire: made, looked at, drawn in, taken back, told to others, kept over a restart. */
 
 import { randomUUID } from "node:crypto";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readImage } from "@cambrian/formats/node";
 import { decodePlaneLabels, routes } from "@cambrian/protocol";
@@ -152,4 +152,21 @@ test("files are looked at before they are added, come with their label files, an
       body: { files: [{ path: join(data, "link/hostname") }] },
     }),
   ).rejects.toMatchObject({ code: "folder/outside" });
+});
+
+test("deleting a project deletes what was made for it, and never a folder of one's own images", async () => {
+  await using server = await serverFor("delete");
+  const data = join(server.folder, "data/plate");
+  mkdirSync(data);
+  writeFileSync(join(data, "mine.txt"), "mine");
+  const own = await server.client.call(routes.openProject, { body: { path: data } });
+  await expect(
+    server.client.call(routes.forgetProject, { params: { project: own.id }, query: { folder: "true" } }),
+  ).rejects.toMatchObject({ code: "folder/not-a-project" });
+  expect(existsSync(join(data, "mine.txt"))).toBe(true);
+  const made = await server.client.call(routes.createProject, { body: { name: "../Evil: one", task: "cells" } });
+  expect(made.path).toBe(join(server.folder, "projects/Evil one"));
+  await server.client.call(routes.forgetProject, { params: { project: made.id }, query: { folder: "true" } });
+  expect(existsSync(made.path)).toBe(false);
+  expect(await server.client.call(routes.recentProjects, {})).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** Projects: the list, making, opening, and the folders to choose from. */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CambrianError } from "@cambrian/core";
 import { getTask } from "@cambrian/tasks";
@@ -73,14 +73,13 @@ export function projectRoutes(context: ServerContext): ProjectHandlers {
   };
 }
 
-/** Only a folder that is a project is deleted, and never one that holds opened folders. */
-async function deleteProject({ folders }: ServerContext, folder: string): Promise<void> {
-  const real = await folders.find(folder);
-  const holds = folders.roots.some((root) => root !== real && isInside(root, real));
-  if (holds || !(await isProjectFolder(real))) {
+/** Only what was made in the projects folder is deleted: a project elsewhere lies among its owner's own files. */
+async function deleteProject({ projectsFolder }: ServerContext, folder: string): Promise<void> {
+  const [real, made] = [await realpath(folder), await realpath(projectsFolder)];
+  if (real === made || !isInside(real, made) || !(await isProjectFolder(real))) {
     throw new CambrianError(
       "folder/not-a-project",
-      `"${real}" holds more than a project, so it was only taken off the list. Delete it by hand.`,
+      `"${real}" was taken off the list, but not deleted: it lies outside of ${made}, where other files may be with it. Delete it by hand.`,
       { path: real },
     );
   }
