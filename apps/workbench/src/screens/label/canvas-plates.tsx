@@ -1,6 +1,7 @@
 /** What lies 12 px from the canvas's edges, never more than four: a hint, the scale, the whole image, slices and frames. */
+import type { Point } from "@cambrian/core";
 import type { ImageRecord, PlaneRef } from "@cambrian/protocol";
-import type { Canvas } from "@cambrian/view";
+import { type Canvas, type Size, toScreen, type View } from "@cambrian/view";
 import { UnstyledButton } from "@mantine/core";
 import type { ReactElement } from "react";
 import { Kbd } from "../../components/kbd.js";
@@ -21,14 +22,14 @@ export interface CanvasPlatesProps {
   readonly um: number | undefined;
   readonly words: TaskWords;
   readonly missed: number;
-  /** An outline is proposed and waits for Enter. */
-  readonly proposing: boolean;
+  /** Where an outline is proposed and waits for Enter. */
+  readonly offered: Point | undefined;
   readonly onPlane: (plane: PlaneRef) => void;
   readonly onMissed: () => void;
 }
 
 export function CanvasPlates(props: CanvasPlatesProps): ReactElement {
-  const { canvas, project, image, plane, um, words, missed, proposing, onPlane, onMissed } = props;
+  const { canvas, project, image, plane, um, words, missed, offered, onPlane, onMissed } = props;
   const view = useCanvasView(canvas);
   const saved = useSaved();
   return (
@@ -42,8 +43,8 @@ export function CanvasPlates(props: CanvasPlatesProps): ReactElement {
               : `Your last ${saved.waiting === 1 ? "step is" : `${saved.waiting} steps are`} kept on this computer and go to the server when it is back.`}
           </span>
         </div>
-      ) : proposing ? (
-        <div className={styles.hint} data-mark="proposal">
+      ) : offered ? (
+        <div className={styles.hint} data-mark="proposal" style={beside(offered, view, canvas.size)}>
           Outline proposed <Kbd>Enter</Kbd> keep
         </div>
       ) : (
@@ -67,4 +68,11 @@ export function CanvasPlates(props: CanvasPlatesProps): ReactElement {
       />
     </>
   );
+}
+
+/** To the right of a place of the image, within the canvas. */
+function beside(place: Point, view: View, screen: Size): { readonly left: number; readonly top: number } {
+  const { y, x } = toScreen(view, screen, place);
+  const within = (value: number, most: number): number => Math.max(12, Math.min(value, most));
+  return { left: within(x + 44, screen.width - 240), top: within(y - 14, screen.height - 44) };
 }

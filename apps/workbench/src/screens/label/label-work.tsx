@@ -365,7 +365,7 @@ export function LabelWork({ task, images, image, place }: LabelWorkProps): React
             um={umBar}
             words={task.words}
             missed={missed.length}
-            proposing={offered !== undefined}
+            offered={offered}
             onPlane={goTo}
             onMissed={() => actions?.missed(false)}
           />
