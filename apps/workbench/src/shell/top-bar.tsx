@@ -2,6 +2,7 @@
 import { Button, Menu, Modal, TextInput } from "@mantine/core";
 import { IconChevronDown, IconHelpCircle, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { initials } from "../components/initials.js";
 import { Kbd } from "../components/kbd.js";
 import { notice } from "../state/notice.js";
 import { go, type Step, usePlace } from "../state/place.js";
@@ -122,11 +123,6 @@ function ImageCrumb({ name }: { readonly name: string }): ReactElement {
       <span className={styles.of}>{`${at + 1} of ${images.length}`}</span>
     </>
   );
-}
-
-function initials(name: string): string {
-  const [first = "", second = ""] = name.split(/\s+/);
-  return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }
 
 function People({ onMe }: { readonly onMe: () => void }): ReactElement {

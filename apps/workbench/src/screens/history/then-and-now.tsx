@@ -5,6 +5,7 @@ import { LABEL_COLOURS } from "@cambrian/view";
 import { Slider } from "@mantine/core";
 import { type ReactElement, useEffect, useState } from "react";
 import { api } from "../../api/api.js";
+import { compareLabels, type LabelsBetween } from "./compare-labels.js";
 import styles from "./history.module.css";
 
 interface Shapes {
@@ -50,7 +51,7 @@ export function ThenAndNow(props: {
   readonly load: (query: { t: number; z: number; at?: number }) => Promise<PlaneLabels>;
 }): ReactElement {
   const { project, image, name, plane, seq, now, load } = props;
-  const [pair, setPair] = useState<{ before: Shapes; after: Shapes }>();
+  const [pair, setPair] = useState<{ before: Shapes; after: Shapes; between: LabelsBetween }>();
   const [error, setError] = useState<string>();
   const [at, setAt] = useState(50);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is new at every drawing
@@ -58,7 +59,7 @@ export function ThenAndNow(props: {
     let left = false;
     Promise.all([load({ ...plane, at: seq }), load({ ...plane })]).then(
       ([then, current]) => {
-        if (!left) setPair({ before: shapesOf(then), after: shapesOf(current) });
+        if (!left) setPair({ before: shapesOf(then), after: shapesOf(current), between: compareLabels(then, current) });
       },
       (cause: Error) => setError(cause.message),
     );
@@ -69,7 +70,13 @@ export function ThenAndNow(props: {
   if (error) return <p className={styles.none}>{error}</p>;
   const source = api.url(routes.thumbnail, { params: { project, image }, query: { size: 1024, ...plane } });
   return (
-    <figure className={styles.compare}>
+    <figure
+      className={styles.compare}
+      // As large as leaves room for what stands below it.
+      style={
+        pair ? { maxWidth: `calc(max(240px, 100vh - 500px) * ${pair.after.width / pair.after.height})` } : undefined
+      }
+    >
       <div
         className={styles.picture}
         style={pair ? { aspectRatio: `${pair.after.width} / ${pair.after.height}` } : undefined}
@@ -87,8 +94,16 @@ export function ThenAndNow(props: {
           </>
         )}
       </div>
-      <Slider aria-label="Between then and now" label={null} value={at} onChange={setAt} />
-      <figcaption>{name}</figcaption>
+      <Slider thumbLabel="Between then and now" label={null} value={at} onChange={setAt} />
+      <figcaption>
+        <h3>{`Between then and now, in ${name}`}</h3>
+        <dl>
+          <Count name="Found by models" value={pair && `+${pair.between.byModels.toLocaleString("en-GB")}`} />
+          <Count name="Drawn by people" value={pair && `+${pair.between.byPeople.toLocaleString("en-GB")}`} />
+          <Count name="Changed" value={pair?.between.changed.toLocaleString("en-GB")} />
+          <Count name="Removed" value={pair?.between.removed.toLocaleString("en-GB")} />
+        </dl>
+      </figcaption>
     </figure>
   );
 }
@@ -113,5 +128,14 @@ function Outlines({ shapes, clip }: { readonly shapes: Shapes; readonly clip: st
         />
       ))}
     </svg>
+  );
+}
+
+function Count({ name, value }: { readonly name: string; readonly value: string | undefined }): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value ?? "–"}</dd>
+    </div>
   );
 }

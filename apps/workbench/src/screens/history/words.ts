@@ -42,9 +42,9 @@ export function changeWords(change: Change, imageName: (id: string) => string): 
     case "image.describe":
       return `described ${imageName(change.image)}`;
     case "image.state":
-      return `${imageName(change.image)} is ${change.state}`;
+      return `called ${imageName(change.image)} ${change.state}`;
     case "images.split":
-      return `${counted(change.images.length, "image")} for ${{ train: "learning", validation: "watching", test: "testing", none: "no fixed use" }[change.split ?? "none"]}`;
+      return `set ${counted(change.images.length, "image")} apart for ${{ train: "learning", validation: "watching", test: "testing", none: "no fixed use" }[change.split ?? "none"]}`;
     case "labels.edit": {
       const ids = change.objects.map(({ id }) => id);
       const what =
@@ -66,15 +66,30 @@ export function changeWords(change: Change, imageName: (id: string) => string): 
   }
 }
 
-/** The image and plane a step drew on, if it did. */
+/** The image a step is about, and the plane it drew on: the first, when it drew on none. */
 export function imageOfChange(
   change: Change,
 ): { readonly id: string; readonly plane: { readonly t: number; readonly z: number } } | undefined {
   if (change.kind === "labels.edit") return { id: change.image, plane: change.plane };
+  if (change.kind === "image.state" || change.kind === "image.describe")
+    return { id: change.image, plane: { t: 0, z: 0 } };
   if (change.kind !== "undo" && change.kind !== "restore") return undefined;
   for (const each of change.changes) {
     const found = imageOfChange(each);
     if (found) return found;
   }
   return undefined;
+}
+
+/** "Today", "Yesterday", "Monday 3 March" */
+export function dayWords(at: number): string {
+  const day = new Date(at).toDateString();
+  if (day === new Date().toDateString()) return "Today";
+  if (day === new Date(Date.now() - 86_400_000).toDateString()) return "Yesterday";
+  return new Date(at).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** "Today 14:19" */
+export function timeWords(at: number): string {
+  return `${dayWords(at)} ${new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
 }

@@ -84,6 +84,7 @@ export default function ImagesScreen(): ReactElement {
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: files can also be chosen with the button
         <div className={styles.page} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+          <h1 className="visually-hidden">Images</h1>
           <div className={styles.bar}>
             <fieldset className={styles.filters} aria-label="Show images">
               <FilterChip on={!filter} onClick={() => setFilter(undefined)}>{`All ${images.length}`}</FilterChip>
@@ -121,7 +122,7 @@ export default function ImagesScreen(): ReactElement {
             </Button>
             <Slider
               className={styles.size}
-              aria-label="Size of the pictures"
+              thumbLabel="Size of the pictures"
               label={null}
               min={110}
               max={320}
