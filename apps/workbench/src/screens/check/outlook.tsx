@@ -31,6 +31,7 @@ export function Outlook({ quality, split, onSplit }: OutlookProps): ReactElement
   const cells = countObjects(learn, objects);
   const now = allowedBy(quality.curve, cells);
   const more = allowedBy(quality.curve, cells + 500);
+  const last = project.models.findLast(({ state, headline }) => state !== "discarded" && headline);
   const people = useJobs("train")
     .map((job) => liveOf(job)?.people)
     .findLast((value) => value != null);
@@ -53,7 +54,9 @@ export function Outlook({ quality, split, onSplit }: OutlookProps): ReactElement
         <p className={styles.soft}>
           {cells === 0
             ? "Label a few cells, and this says how good a model they usually make."
-            : "There is nothing to reckon from yet."}
+            : last?.headline
+              ? `${last.name.slice(0, 1).toUpperCase()}${last.name.slice(1)} had ${outOf100(last.headline.value)} of 100 cells right.`
+              : "How good a model they make is known after the first training."}
         </p>
       )}
       <div className={styles.useHead}>

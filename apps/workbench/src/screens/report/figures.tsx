@@ -20,6 +20,7 @@ export function Figures({ model, report, groups, onKind }: FiguresProps): ReactE
   const overlap = report.values.sq;
   return (
     <section className={styles.figures} aria-label={`How good ${model.name} is`}>
+      <h1 className="visually-hidden">Report of {model.name}</h1>
       <p className={styles.on}>{onWords(report, all.cells)}</p>
       <p className={styles.headline}>
         <b>{outOf100(report.headline.value)}</b>

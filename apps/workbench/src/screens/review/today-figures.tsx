@@ -11,7 +11,7 @@ export function Today(): ReactElement {
       <div>
         <dt>Today you changed</dt>
         <dd>
-          {grouped(changed)} of {seen === 1 ? "1 cell" : `${grouped(seen)} cells`}
+          {seen === 0 ? "nothing yet" : `${grouped(changed)} of ${seen === 1 ? "1 cell" : `${grouped(seen)} cells`}`}
         </dd>
       </div>
       <div>

@@ -36,6 +36,7 @@ export function Training({ job, onAside }: TrainingProps): ReactElement {
   return (
     <Screen>
       <div className={styles.screen}>
+        <h1 className="visually-hidden">Training of {String(job.options.name ?? "a model")}</h1>
         <TrainingHead job={job} {...(onAside ? { onAside } : {})} />
         <div className={styles.columns}>
           <section className={styles.look} aria-label="What the model sees">
