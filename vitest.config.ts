@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: { conditions: ["@cambrian/source"] },
@@ -10,6 +10,8 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "e2e/**/*.test.ts",
     ],
+    // Tests that take minutes run by `npm run test:slow`.
+    exclude: [...configDefaults.exclude, ...(process.env.CAMBRIAN_SLOW ? [] : ["**/*.slow.test.ts"])],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",

@@ -23,4 +23,5 @@ export type {
   Operation,
   Proposal,
 } from "./journal/operation.js";
+export { type ReplayedJournal, type ReplayedPlane, replayJournal } from "./journal/replay-journal.js";
 export type { HistoryQuery, JobStore, PlaneLabels, ProjectStore, UndoState } from "./store/store.js";

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { CambrianError } from "@cambrian/core";
 import type { Packing } from "../store/journal-row.js";
-import { openPostgres, schemaFor } from "../store/postgres.node.js";
+import { makeSchemaName, openPostgres } from "../store/postgres.node.js";
 import { openSqlStore } from "../store/sql-store.js";
 import { openSqlite } from "../store/sqlite.node.js";
 import type { ProjectStore } from "../store/store.js";
@@ -60,8 +60,7 @@ export async function openProjectFolder(folder: string, options: OpenProjectOpti
       );
     // A project that began in its folder stays there.
     const isRemote = url !== undefined && url !== "" && !existsSync(join(root, DATABASE_FILE));
-    if (isRemote) await writeFile(join(root, REMOTE_MARK), schemaFor(root));
-    const db = isRemote ? await openPostgres(url, schemaFor(root)) : openSqlite(join(root, DATABASE_FILE));
+    const db = isRemote ? await openPostgres(url, await remoteSchema(root)) : openSqlite(join(root, DATABASE_FILE));
     return await openSqlStore({
       db,
       dialect: { name: isRemote ? "postgres" : "sqlite" },
@@ -85,6 +84,15 @@ export async function openProjectFolder(folder: string, options: OpenProjectOpti
       { cause: error },
     );
   }
+}
+
+/** The schema of a project whose journal lies in PostgreSQL; kept in the folder, so that it may be moved. */
+async function remoteSchema(root: string): Promise<string> {
+  const mark = join(root, REMOTE_MARK);
+  if (existsSync(mark)) return (await readFile(mark, "utf8")).trim();
+  const schema = makeSchemaName();
+  await writeFile(mark, schema);
+  return schema;
 }
 
 /** A project that lives in memory only; for tests and trials. */

@@ -1,12 +1,12 @@
 /** PostgreSQL for a team's server: every project is a schema of its own in one database. */
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Database, Tables } from "./schema.js";
 
-/** The schema of a project, from its folder: letters and digits only. */
-export function schemaFor(folder: string): string {
-  return `cambrian_${createHash("sha256").update(folder).digest("hex").slice(0, 24)}`;
+/** A name for the schema of a new project: letters and digits only. */
+export function makeSchemaName(): string {
+  return `cambrian_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
 }
 
 /** Connect, and make the schema when it is missing. */

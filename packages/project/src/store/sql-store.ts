@@ -2,13 +2,15 @@
  * A project's store on a database: the journal, what follows from it in memory, and snapshots so that opening stays fast.
  *
  * All writing goes through one queue: a call is decided against the state in memory, written in one transaction, and only
- * then answered. When writing fails, memory goes back to where it was.
+ * then answered. Proposals that wait one after the other share a transaction, so that the disk is waited for once. When
+ * writing fails, memory goes back to where it was.
  */
 import { CambrianError, diffLabels, invertEdit, type LabelEdit } from "@cambrian/core";
 import { sql } from "kysely";
 import type { Author, PlaneRef, ProjectState } from "../entities/entities.js";
 import { applyChange, emptyState, imageOf } from "../journal/apply-change.js";
 import type { Acknowledgement, Change, Operation, Proposal } from "../journal/operation.js";
+import { labelEdits } from "../journal/replay-journal.js";
 import { UndoStacks } from "../journal/undo-stacks.js";
 import { invertObjects, type LabelsEdit, PlaneState } from "../labels/plane-state.js";
 import { settleLabelEdit } from "../labels/settle-label-edit.js";
@@ -45,6 +47,14 @@ const SNAPSHOT_EVERY = 200;
 /** Pixels of planes kept in memory; more are read again when needed. */
 const MOST_PIXELS = 256_000_000;
 
+/** A call of `apply` that is not answered yet. */
+interface Waiting {
+  readonly proposals: readonly Proposal[];
+  readonly by: Author;
+  readonly resolve: (answers: readonly Acknowledgement[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 const keyOf = (image: string, { t, z }: PlaneRef): string => `${image} ${t} ${z}`;
 
 /** Open the store on a database that may be empty. */
@@ -61,7 +71,10 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ProjectSto
 
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
+  /** Calls of `apply` that wait for the same turn; any other call ends the row, so that the order stays. */
+  let waiting: Waiting[] | undefined;
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    waiting = undefined;
     const result = queue.then(() => {
       if (closed)
         throw new CambrianError("project/closed", "The project was closed meanwhile. Open it again; nothing is lost.");
@@ -169,6 +182,7 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ProjectSto
 
   /** Write what was decided, all or nothing; then tell. */
   const commit = async (pending: readonly Pending[]): Promise<readonly Acknowledgement[]> => {
+    if (pending.length === 0) return [];
     try {
       await db.transaction().execute(async (trx) => {
         const touched = new Map<string, { image: string } & PlaneRef>();
@@ -267,28 +281,67 @@ export async function openSqlStore(options: SqlStoreOptions): Promise<ProjectSto
     return acknowledgement;
   };
 
+  /** Decide one call whole or not at all; gives what is to be written and what was written before. */
+  const decideCall = async (
+    { proposals, by }: Waiting,
+    earlier: readonly Pending[],
+  ): Promise<{ readonly pending: readonly Pending[]; readonly known: readonly Acknowledgement[] }> => {
+    const pending: Pending[] = [];
+    const known: Acknowledgement[] = [];
+    const taken = new Map<number, number>();
+    try {
+      for (const proposal of proposals) {
+        if ([...earlier, ...pending].some(({ operation }) => operation.id === proposal.id)) continue;
+        const row = await db.selectFrom("journal").selectAll().where("id", "=", proposal.id).executeTakeFirst();
+        if (row) known.push(acknowledge(readEntry(row, packing)));
+        else pending.push(await decide(proposal, by, taken));
+      }
+    } catch (error) {
+      for (const { revert } of pending.reverse()) revert();
+      throw error;
+    }
+    return { pending, known };
+  };
+
+  /** Calls that waited together: each is taken or refused on its own, and all are written at once. */
+  const applyAll = async (calls: readonly Waiting[]): Promise<void> => {
+    const pending: Pending[] = [];
+    const answers = new Map<string, Acknowledgement>();
+    const taken: Waiting[] = [];
+    for (const call of calls) {
+      try {
+        const decided = await decideCall(call, pending);
+        pending.push(...decided.pending);
+        for (const each of decided.known) answers.set(each.operation.id, each);
+        taken.push(call);
+      } catch (error) {
+        call.reject(error);
+      }
+    }
+    for (const each of await commit(pending)) answers.set(each.operation.id, each);
+    for (const { proposals, resolve } of taken) resolve(proposals.flatMap(({ id }) => answers.get(id) ?? []));
+  };
+
   return {
     get state() {
       return state;
     },
     apply: (proposals, by) =>
-      inTurn(async () => {
-        const answers = new Map<string, Acknowledgement>();
-        const pending: Pending[] = [];
-        const taken = new Map<number, number>();
-        try {
-          for (const proposal of proposals) {
-            const row = await db.selectFrom("journal").selectAll().where("id", "=", proposal.id).executeTakeFirst();
-            if (row) answers.set(proposal.id, acknowledge(readEntry(row, packing)));
-            else if (!pending.some(({ operation }) => operation.id === proposal.id))
-              pending.push(await decide(proposal, by, taken));
-          }
-        } catch (error) {
-          for (const { revert } of pending.reverse()) revert();
-          throw error;
+      new Promise((resolve, reject) => {
+        const call: Waiting = { proposals, by, resolve, reject };
+        if (waiting) {
+          waiting.push(call);
+          return;
         }
-        for (const acknowledgement of await commit(pending)) answers.set(acknowledgement.operation.id, acknowledgement);
-        return proposals.flatMap(({ id }) => answers.get(id) ?? []);
+        const calls = [call];
+        const turn = inTurn(() => {
+          if (waiting === calls) waiting = undefined;
+          return applyAll(calls);
+        });
+        waiting = calls;
+        turn.catch((error) => {
+          for (const each of calls) each.reject(error);
+        });
       }),
     undo: (by, { seq, force = false } = {}) =>
       inTurn(async () => {
@@ -632,11 +685,6 @@ async function readPlane(
     }
     if (rows.length < PAGE) return plane;
   }
-}
-
-function labelEdits(change: Change): readonly LabelsEdit[] {
-  if (change.kind === "labels.edit") return [change];
-  return change.kind === "undo" || change.kind === "restore" ? change.changes.flatMap(labelEdits) : [];
 }
 
 /** What is wrong with a project, if anything. */

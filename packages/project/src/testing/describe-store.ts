@@ -279,6 +279,33 @@ export function describeStore(name: string, suite: StoreSuite): void {
       expect(heard).toEqual([3, 4, 5]);
     });
 
+    test("steps that come at once keep their order, and one that is refused takes nobody along", async () => {
+      const store = await begin();
+      const answers = await Promise.allSettled([
+        act(store, { kind: "project.rename", name: "one" }),
+        act(store, { kind: "images.remove", images: ["nobody"] }),
+        act(store, drawBox("a", 1, [0, 0, 2, 2]), jonas),
+        store.undo(amina),
+        act(store, { kind: "project.rename", name: "two" }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "rejected",
+        "fulfilled",
+        "fulfilled",
+        "fulfilled",
+      ]);
+      const kinds = (await store.history({ after: 2 })).map(({ seq, change }) => [seq, change.kind]);
+      expect(kinds).toEqual([
+        [3, "project.rename"],
+        [4, "labels.edit"],
+        [5, "undo"],
+        [6, "project.rename"],
+      ]);
+      expect(store.state.name).toBe("two");
+      expect((await store.history({ kinds: ["undo"] }))[0]?.change).toMatchObject({ seq: 3 });
+    });
+
     test("a job is taken once, keeps its lease by beating, and goes on when its worker died", async () => {
       const store = await begin();
       const job = await store.jobs.create("predict", { model: "nuclei" }, amina);
