@@ -202,6 +202,4 @@ export const cells: TaskUi = {
   words: { object: "cell", objects: "cells", firstClass: "Cell" },
   tools,
   columns,
-  headline: { name: "cells right", unit: "out of 100", details: "AP50 = right / (right + missed + extra)" },
-  measures: ["area", "mean", "eccentricity", "circularity"],
 };

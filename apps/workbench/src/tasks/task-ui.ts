@@ -1,6 +1,6 @@
 /**
- * The contract of what a task brings to the screens: its tools, its words, the columns of its object list, how a doubt is
- * asked, its headline number. Everything else on the screens is the same for every task.
+ * The contract of what a task brings to the screens: its tools, its words, the columns of its object list. Everything else
+ * on the screens is the same for every task.
  */
 import type { ListedObject, ProjectState } from "@cambrian/protocol";
 import type { Icon } from "@tabler/icons-react";
@@ -58,10 +58,6 @@ export interface TaskUi {
   readonly words: TaskWords;
   readonly tools: readonly ToolEntry[];
   readonly columns: readonly ObjectColumn[];
-  /** The number a model is judged by. */
-  readonly headline: { readonly name: string; readonly unit: string; readonly details: string };
-  /** Measures offered first on the Measure screen, by name of the table's column. */
-  readonly measures: readonly string[];
 }
 
 /** "1 cell", "141 cells", "1,204 cells". */
