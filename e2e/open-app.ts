@@ -75,7 +75,10 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
       const context = await started.newContext({ viewport: size, colorScheme, reducedMotion: "reduce" });
       const page = await context.newPage();
       page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      page.on(
+        "console",
+        (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url}`),
+      );
       return page;
     };
     const page = await openWindow();
