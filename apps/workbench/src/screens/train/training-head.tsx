@@ -144,7 +144,7 @@ function bigWords(job: JobRecord, left: number | undefined): ReactElement {
 function belowBar(job: JobRecord, best: { readonly right: number; readonly seconds: number } | undefined): string {
   if (job.state === "queued") {
     return job.attempts > 0
-      ? "It was interrupted; nothing is lost. It goes on by itself in a moment."
+      ? "Nothing is lost. It goes on from the last saved moment, as soon as there is room for it."
       : "It begins when the work before it is done. You can close this window.";
   }
   if (job.state === "paused") {
@@ -156,8 +156,7 @@ function belowBar(job: JobRecord, best: { readonly right: number; readonly secon
     const { what, done, total } = job.progress;
     return total ? `${what}, ${done} of ${total}` : what;
   }
-  if (job.attempts > 1)
-    return "It was interrupted and went on by itself from the last saved minute. You can close this window.";
+  if (job.attempts > 1) return "It went on from the last saved moment; nothing was lost. You can close this window.";
   return "You can close this window. Training goes on, and after a power cut it resumes from the last saved minute.";
 }
 
