@@ -23,7 +23,7 @@ export function Foot({ job, kinds, reason, failure, busy, onWrite, onStop }: Foo
   const { project } = useProject();
   const isRunning = job?.state === "running" || job?.state === "queued" || job?.state === "paused";
   const { done = 0, total } = job?.progress ?? {};
-  const problem = failure ?? (job?.state === "failed" ? job.error?.message : undefined);
+  const problem = failure ?? (job?.state === "failed" ? "The files were not written; see at the right." : undefined);
   return (
     <div className={styles.foot}>
       {isRunning ? (

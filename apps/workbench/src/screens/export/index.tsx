@@ -24,12 +24,15 @@ export default function ExportScreen(): ReactElement {
   const jobs = useJobs("export");
   const job = jobs[0];
   const done = jobs.find(({ state }) => state === "done");
-  useShownWhenDone(done?.id, () => setSide("files"));
+  const ended = job?.state === "done" || job?.state === "failed" ? job.id : done?.id;
+  useShownWhenEnded(ended, () => setSide("files"));
 
   const images = project.images.filter(({ removed }) => !removed);
+  // An image nobody looked at has no outlines; a file without cells would say that it has no cells.
+  const outlined = images.filter(({ id, state }) => state !== "new" || objects[id]);
   const reviewed = images.filter(({ state }) => state === "reviewed" || state === "labelled");
-  const taken = which === "all" ? images : reviewed;
-  const without = taken.filter(({ id }) => !objects[id]);
+  const taken = which === "all" ? outlined : reviewed;
+  const leftOut = images.filter((image) => !taken.includes(image));
   const cells = taken.reduce((sum, { id }) => sum + (objects[id] ?? 0), 0);
   const model = ownModel(project.models);
   if (images.length === 0) {
@@ -49,7 +52,8 @@ export default function ExportScreen(): ReactElement {
     const reason = which === "all" ? "no cell is outlined yet" : "no reviewed image has cells";
     for (const name of ["outlines", "table"] as const) missing.set(name, reason);
   }
-  if (taken.length === 0) missing.set("images", "no image is reviewed yet");
+  if (taken.length === 0)
+    missing.set("images", which === "all" ? "no image has outlines yet" : "no image is reviewed yet");
   if (!model) missing.set("model", "no model of your own yet");
   const what = toWrite(chosen, new Set(missing.keys()));
   const kinds = KINDS.filter((kind) => !missing.has(kind.name) && chosenOf(kind, chosen).length > 0).length;
@@ -61,6 +65,8 @@ export default function ExportScreen(): ReactElement {
       .catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)))
       .finally(() => setBusy(false));
   };
+  const write = (): void =>
+    attempt(() => startJob("export", { what, images: taken.map(({ id }) => id), reviewedOnly: which === "reviewed" }));
   return (
     <Screen
       actions={
@@ -70,7 +76,7 @@ export default function ExportScreen(): ReactElement {
           reason={what.length === 0 ? "Choose at least one kind" : undefined}
           failure={failure}
           busy={busy}
-          onWrite={() => attempt(() => startJob("export", { what, reviewedOnly: which === "reviewed" }))}
+          onWrite={write}
           onStop={() => attempt(() => (job ? controlJob(job.id, "cancel") : Promise.resolve()))}
         />
       }
@@ -87,7 +93,7 @@ export default function ExportScreen(): ReactElement {
               value={which}
               onChange={(value) => setWhich(value === "reviewed" ? "reviewed" : "all")}
               data={[
-                { value: "all", label: `All images, ${images.length}` },
+                { value: "all", label: `All with outlines, ${outlined.length}` },
                 { value: "reviewed", label: `Reviewed only, ${reviewed.length}` },
               ]}
             />
@@ -118,9 +124,9 @@ export default function ExportScreen(): ReactElement {
             ]}
           />
           {side === "methods" ? (
-            <Methods model={model} without={without.map(({ name }) => name)} />
+            <Methods model={model} leftOut={leftOut.map(({ name }) => name)} reviewedOnly={which === "reviewed"} />
           ) : (
-            <Written job={done} />
+            <Written job={done} failed={job?.state === "failed" ? job : undefined} />
           )}
         </aside>
       </div>
@@ -147,11 +153,11 @@ function useKeptChoice(project: string): readonly [ReadonlySet<What>, (chosen: R
   return [chosen, change];
 }
 
-/** An export that ends while one looks shows its files. */
-function useShownWhenDone(done: string | undefined, show: () => void): void {
-  const before = useRef(done);
+/** An export that ends while one looks shows its files, or what went wrong. */
+function useShownWhenEnded(ended: string | undefined, show: () => void): void {
+  const before = useRef(ended);
   useEffect(() => {
-    if (done !== undefined && done !== before.current) show();
-    before.current = done;
+    if (ended !== undefined && ended !== before.current) show();
+    before.current = ended;
   });
 }

@@ -8,7 +8,7 @@ export interface Format {
   readonly what: What;
   /** As on its chip. */
   readonly name: string;
-  /** "for Fiji, Python and CellProfiler" */
+  /** "to paste into a paper" */
   readonly why: string;
 }
 
@@ -25,10 +25,10 @@ export const KINDS: readonly Kind[] = [
     name: "outlines",
     title: "Outlines",
     formats: [
-      { what: "masks-tiff", name: "TIFF, numbered cells", why: "for Fiji, Python and CellProfiler" },
-      { what: "masks-png", name: "PNG, numbered cells", why: "for tools that read no TIFF, 16 bit" },
+      { what: "masks-tiff", name: "TIFF labels", why: "numbered cells for Fiji, Python and CellProfiler" },
+      { what: "masks-png", name: "PNG labels", why: "numbered cells for tools that read no TIFF, 16 bit" },
       { what: "outlines-imagej", name: "ImageJ ROIs", why: "for the ROI Manager of ImageJ and Fiji" },
-      { what: "outlines-geojson", name: "GeoJSON", why: "for QuPath" },
+      { what: "outlines-geojson", name: "QuPath GeoJSON", why: "for QuPath" },
     ],
   },
   {

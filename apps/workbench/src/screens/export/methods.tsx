@@ -11,11 +11,12 @@ import styles from "./export.module.css";
 
 export interface MethodsProps {
   readonly model: ModelRecord | undefined;
-  /** Names of images without outlines. */
-  readonly without: readonly string[];
+  /** Names of images that are not written. */
+  readonly leftOut: readonly string[];
+  readonly reviewedOnly: boolean;
 }
 
-export function Methods({ model, without }: MethodsProps): ReactElement {
+export function Methods({ model, leftOut, reviewedOnly }: MethodsProps): ReactElement {
   const { project } = useProject();
   const { data, error, refetch } = useApi(routes.methods, { params: { project: project.id } });
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step of the project can change the text
@@ -74,12 +75,19 @@ export function Methods({ model, without }: MethodsProps): ReactElement {
           <dd>{grouped(project.seq)}</dd>
         </div>
       </dl>
-      {without.length > 0 && (
+      {leftOut.length > 0 && (
         <p className={styles.warning}>
           <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" />
           <span>
-            {counted(without.length, "image")} {without.length === 1 ? "has" : "have"} no outlines and{" "}
-            {without.length === 1 ? "is" : "are"} not in the table: {listed(without)}.
+            {counted(leftOut.length, "image")}{" "}
+            {reviewedOnly
+              ? leftOut.length === 1
+                ? "is not reviewed"
+                : "are not reviewed"
+              : leftOut.length === 1
+                ? "has no outlines"
+                : "have no outlines"}{" "}
+            and {leftOut.length === 1 ? "is" : "are"} not in the files: {listed(leftOut)}.
           </span>
         </p>
       )}

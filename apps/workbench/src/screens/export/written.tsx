@@ -11,7 +11,14 @@ import { Failure } from "../evidence/failure.js";
 import styles from "./export.module.css";
 import { bytesInWords } from "./kinds.js";
 
-export function Written({ job }: { readonly job: JobRecord | undefined }): ReactElement {
+export interface WrittenProps {
+  /** The last that was finished. */
+  readonly job: JobRecord | undefined;
+  /** The last of all, when it went wrong. */
+  readonly failed: JobRecord | undefined;
+}
+
+export function Written({ job, failed }: WrittenProps): ReactElement {
   const { project } = useProject();
   const params = { project: project.id, job: job?.id ?? "" };
   const { data, error, refetch } = useApi(
@@ -20,7 +27,9 @@ export function Written({ job }: { readonly job: JobRecord | undefined }): React
     { enabled: job !== undefined, staleTime: Number.POSITIVE_INFINITY },
   );
   const link = (file: string): string => api.url(routes.exportedFile, { params: { ...params, file } });
+  const failure = failed?.error && <Failure error={failed.error} title="The files were not written" />;
   if (!job) {
+    if (failure) return <section aria-label="Files">{failure}</section>;
     return (
       <section aria-label="Files">
         <div className={styles.sideHead}>
@@ -35,6 +44,7 @@ export function Written({ job }: { readonly job: JobRecord | undefined }): React
   const total = data?.files.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
   return (
     <section aria-label="Files">
+      {failure && <div className={styles.failure}>{failure}</div>}
       <div className={styles.sideHead}>
         <div>
           <h2>{data ? counted(data.files.length, "file") : "Files"}</h2>
