@@ -2,9 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CambrianError } from "@cambrian/core";
+import Libsql from "libsql";
 import { expect, test } from "vitest";
 import { openProjectFolder } from "../folder/open-project-folder.node.js";
-import { describeStore } from "../testing/describe-store.js";
+import { amina, describeStore, drawBox, image, propose } from "../testing/describe-store.js";
 
 const root = mkdtempSync(join(tmpdir(), "cambrian-store-"));
 
@@ -26,4 +27,29 @@ test("a folder without a project, and one whose database is something else, are 
   writeFileSync(join(folder, "project.sqlite"), "this is no database, it is a text of some length".repeat(100));
   await expect(openProjectFolder(folder)).rejects.toBeInstanceOf(CambrianError);
   await expect(openProjectFolder(folder)).rejects.toMatchObject({ code: "project/damaged" });
+});
+
+test("verify finds a step that is missing, labels that were altered and a snapshot that cannot be read", async () => {
+  const codesAfter = async (damage: string): Promise<string[]> => {
+    const folder = mkdtempSync(join(root, "verify-"));
+    const store = await openProjectFolder(folder, { create: true });
+    writeFileSync(join(folder, "images/a.png"), "pixels");
+    await store.apply([propose(store, { kind: "images.add", images: [image("a")] })], amina);
+    await store.apply([propose(store, drawBox("a", 1, [0, 0, 2, 2]))], amina);
+    await store.apply([propose(store, { kind: "project.rename", name: "b" })], amina);
+    await store.close();
+    const database = new Libsql(join(folder, "project.sqlite"));
+    database.exec(damage);
+    database.close();
+    await using again = await openProjectFolder(folder);
+    return (await again.verify()).map(({ code }) => code);
+  };
+  expect(await codesAfter("SELECT 1")).toEqual([]);
+  // Without the stroke the image would not be labelled, either.
+  expect(await codesAfter("DELETE FROM journal WHERE seq = 2")).toEqual(["verify/gap", "verify/state"]);
+  expect(await codesAfter("UPDATE meta SET value = replace(value, '\"b\"', '\"c\"') WHERE key = 'state'")).toEqual([
+    "verify/state",
+  ]);
+  expect(await codesAfter("UPDATE snapshots SET pixels = x'4000'")).toEqual(["verify/snapshot"]);
+  expect(await codesAfter("UPDATE snapshots SET pixels = x'05'")).toEqual(["verify/snapshot"]);
 });
