@@ -1,7 +1,7 @@
 /**
  * The tests that take minutes: `*.slow.test.ts`. Installs and builds first when needed.
  *
- *   npm run test:slow [-- NAME]        CAMBRIAN_KILLS=1000 for the full number of power cuts
+ *   npm run test:slow [-- NAME]        CAMBRIAN_KILLS=1000 for the full number of kills
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

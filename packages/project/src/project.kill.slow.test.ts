@@ -1,5 +1,5 @@
 /**
- * Power cuts while people draw: a process that edits a project is ended with SIGKILL at random moments, and every time the
+ * Crashes while people draw: a process that edits a project is ended with SIGKILL at random moments, and every time the
  * project must open, hold every step that was answered, and agree with its journal. `CAMBRIAN_KILLS` says how often.
  */
 import { spawn } from "node:child_process";
