@@ -49,7 +49,7 @@ export function Written({ job, failed }: WrittenProps): ReactElement {
         <div>
           <h2>{data ? counted(data.files.length, "file") : "Files"}</h2>
           <p>
-            Written at {clock(job.endedAt ?? job.createdAt)}
+            Written {whenWords(job.endedAt ?? job.createdAt)}
             {data && `, ${bytesInWords(total)} together`}
           </p>
         </div>
@@ -94,4 +94,11 @@ export function Written({ job, failed }: WrittenProps): ReactElement {
       )}
     </section>
   );
+}
+
+/** "at 14:52" today, "on 3 March at 14:52" before. */
+function whenWords(at: number): string {
+  const date = new Date(at);
+  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+  return date.toDateString() === new Date().toDateString() ? `at ${clock(at)}` : `on ${day} at ${clock(at)}`;
 }
