@@ -22,6 +22,7 @@ export interface CellRowsProps {
 }
 
 const ROW = 28;
+const WIDTHS: Readonly<Record<string, string>> = { label: "64px", image: "168px", checked: "88px" };
 
 export function CellRows(props: CellRowsProps): ReactElement {
   const { table, rows, measure, sorting, selected, onSort, onSelect } = props;
@@ -33,6 +34,9 @@ export function CellRows(props: CellRowsProps): ReactElement {
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
     overscan: 8,
+    // The head stays over the first row.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
   });
   const at = selected === undefined ? -1 : sorted.indexOf(selected);
   const { scrollToIndex } = virtual;
@@ -48,9 +52,7 @@ export function CellRows(props: CellRowsProps): ReactElement {
     const next = sorted[Math.min(sorted.length - 1, Math.max(0, at < 0 ? 0 : at + move))];
     if (next !== undefined) onSelect(next);
   };
-  const grid = columns
-    .map(({ kind, name }) => (name === "image" ? "168px" : kind === "text" ? "136px" : "128px"))
-    .join(" ");
+  const grid = columns.map(({ kind, name }) => WIDTHS[name] ?? (kind === "text" ? "136px" : "128px")).join(" ");
   return (
     <div
       ref={scroll}
@@ -98,7 +100,7 @@ export function CellRows(props: CellRowsProps): ReactElement {
               aria-rowindex={index + 2}
               aria-selected={row === selected}
               className={styles.row}
-              style={{ gridTemplateColumns: grid, transform: `translateY(${start}px)` }}
+              style={{ gridTemplateColumns: grid, transform: `translateY(${start - ROW}px)` }}
               onClick={() => onSelect(row)}
             >
               {columns.map(({ name, kind }) => (

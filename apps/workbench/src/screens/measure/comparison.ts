@@ -19,7 +19,7 @@ export interface Group {
   /** Rows that have a value. */
   readonly rows: readonly number[];
   readonly units: readonly Unit[];
-  /** Mean of its units. */
+  /** Mean of its units; not-a-number without any. */
   readonly mean: number;
 }
 
@@ -38,7 +38,13 @@ export interface Compared {
 export function groupsOf(table: CellTable, measure: string, by: string | undefined, unit: string): readonly Group[] {
   const values = Array.from({ length: table.rows }, (_, row) => table.number(measure, row));
   const names = values.map((_, row) => (by ? table.text(by, row) || "not said" : "All cells"));
-  const units = onePerUnit(values, names, unitsOfRows(table, unit));
+  const unitNames = unitsOfRows(table, unit);
+  // A cell of an image that nobody said the well of is shown, and counts in no well.
+  const units = onePerUnit(
+    values.map((value, row) => (unitNames[row] ? value : null)),
+    names,
+    unitNames,
+  );
   const rows = new Map<string, number[]>();
   for (const [row, name] of names.entries()) {
     if (values[row] === null) continue;
@@ -50,7 +56,12 @@ export function groupsOf(table: CellTable, measure: string, by: string | undefin
     .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
     .map(([name, own]) => {
       const mine = units.filter(({ group }) => group === name);
-      return { name, rows: own, units: mine, mean: mean(mine.map(({ value }) => value)) };
+      return {
+        name,
+        rows: own,
+        units: mine,
+        mean: mine.length > 0 ? mean(mine.map(({ value }) => value)) : Number.NaN,
+      };
     });
 }
 
@@ -89,8 +100,8 @@ function cellsByUnit(table: CellTable, measure: string, { rows }: Group, units: 
   const found = new Map<string, number[]>();
   for (const row of rows) {
     const value = table.number(measure, row);
-    if (value === null) continue;
-    const unit = units[row] as string;
+    const unit = units[row];
+    if (value === null || !unit) continue;
     const known = found.get(unit);
     if (known) known.push(value);
     else found.set(unit, [value]);

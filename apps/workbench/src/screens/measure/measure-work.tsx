@@ -42,6 +42,9 @@ export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
   const [brushed, setBrushed] = useState<ReadonlySet<number>>();
   const svg = useRef<SVGSVGElement>(null);
   const [plotPlace, size] = useSize();
+  // Rows are counted anew with each measuring.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new table is what ends the brush
+  useEffect(() => setBrushed(undefined), [table]);
 
   const measure = table.measures.find(({ name }) => name === choices.measure) ?? table.measures[0];
   const across =
@@ -137,6 +140,7 @@ export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
         <div className={styles.sentence}>
           <span>Compare</span>
           <NativeSelect
+            className={styles.choice ?? ""}
             aria-label="What is compared"
             value={measure.name}
             data={table.measures.map((column) => ({ value: column.name, label: columnTitle(column) }))}
@@ -146,6 +150,7 @@ export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
             <>
               <span>by</span>
               <NativeSelect
+                className={styles.choice ?? ""}
                 aria-label="By what"
                 value={by.name}
                 data={table.conditions.map((column) => ({ value: column.name, label: columnName(column) }))}

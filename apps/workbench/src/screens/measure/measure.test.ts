@@ -97,3 +97,15 @@ test("columns are called by words and numbers have three digits that mean someth
   expect(columnTitle({ name: "mean_Hoechst", unit: "" })).toBe("Mean Hoechst");
   expect([1273.4, 84.21, -0.8361, 3, null].map(figure)).toEqual(["1,273", "84.2", "−0.836", "3", "–"]);
 });
+
+test("without wells enough images are counted, and why is said; a cell without a well counts in none", () => {
+  const table = tableOf([
+    { condition: "DMSO", well: "A1", area: 100 },
+    { condition: "DMSO", well: "", area: 500 },
+    { condition: "Drug", well: "B1", area: 140 },
+  ]);
+  expect(unitChoices(table, "condition", pair).find(({ right }) => right)?.why).toBe(
+    "1 and 1 wells are too few to count, so images are counted: 4 and 2.",
+  );
+  expect(groupsOf(table, "area", "condition", "well")[0]?.units.map(({ value }) => value)).toEqual([100]);
+});

@@ -43,7 +43,7 @@ export interface PlotLayout {
   readonly names: readonly { readonly group: number; readonly x: number; readonly words: string }[];
 }
 
-export const MARGIN = { top: 28, right: 12, bottom: 32, left: 52 } as const;
+export const MARGIN = { top: 28, right: 12, bottom: 36, left: 52 } as const;
 
 export interface PlotInput {
   readonly kind: PlotKind;
@@ -106,15 +106,19 @@ function strips({ table, measure, groups, size }: PlotInput): PlotLayout {
     names: groups.map(({ name }, group) => ({ group, x: middle(group), words: name })),
     dots: groups.flatMap(({ rows }, group) => {
       const places = valuesOf(table, measure, rows).map(y);
-      const offsets = beeswarm(places, 3.6, reach);
+      const offsets = beeswarm(places, places.length > 400 ? 3.6 : 5, reach);
       return rows.map((row, n) => ({ row, group, x: middle(group) + (offsets[n] ?? 0), y: places[n] ?? 0 }));
     }),
-    means: groups.map((own, group) => ({
-      group,
-      x0: middle(group) - reach * 0.9,
-      x1: middle(group) + reach * 0.9,
-      y: y(own.mean),
-    })),
+    means: groups.flatMap((own, group) =>
+      own.units.length === 0
+        ? []
+        : {
+            group,
+            x0: middle(group) - reach * 0.9,
+            x1: middle(group) + reach * 0.9,
+            y: y(own.mean),
+          },
+    ),
     // A thousand units are the dots themselves.
     units: groups.flatMap(({ units }, group) =>
       units.length > 60

@@ -89,7 +89,7 @@ export function Plot(props: PlotProps): ReactElement {
       onPointerCancel={() => setDrag(undefined)}
     >
       <text x={MARGIN.left} y={14} fill="var(--t3)">
-        {kind === "histogram" ? "cells of a group" : title}
+        {kind === "histogram" ? "share of the cells of each group" : title}
       </text>
       {layout.yTicks.map(({ at: y, words }) => (
         <g key={words}>
@@ -105,11 +105,17 @@ export function Plot(props: PlotProps): ReactElement {
         </text>
       ))}
       {layout.xTicks.length > 0 && (
-        <text x={size.width - MARGIN.right} y={bottom + 30} textAnchor="end" fill="var(--t3)">
+        <text x={size.width - MARGIN.right} y={bottom + 31} textAnchor="end" fill="var(--t3)">
           {kind === "histogram" ? title : acrossTitle}
         </text>
       )}
-      <path d={rest} stroke="var(--t3)" strokeWidth="2.6" strokeLinecap="round" opacity={brushed ? 0.35 : 0.6} />
+      <path
+        d={rest}
+        stroke="var(--t3)"
+        strokeWidth={shown.length > 800 ? 2.6 : 3.4}
+        strokeLinecap="round"
+        opacity={brushed ? 0.35 : 0.6}
+      />
       {kind === "scatter" &&
         !brushed &&
         groupNames.map((name, group) => (

@@ -16,6 +16,38 @@ function lightTokens(): ReadonlyMap<string, string> {
   return found;
 }
 
+/** The page's own letters, to be put into a PNG: a picture sees no font of the page. */
+async function lettersOfPage(text: string): Promise<string> {
+  const faces: string[] = [];
+  for (const sheet of document.styleSheets)
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSFontFaceRule) || !rule.style.getPropertyValue("font-family").includes("IBM Plex Sans"))
+        continue;
+      const url = /url\("?([^")]+\.woff2)"?\)/.exec(rule.style.getPropertyValue("src"))?.[1];
+      const range = rule.style.getPropertyValue("unicode-range");
+      if (!url || !holdsAny(range, text)) continue;
+      const bytes = new Uint8Array(await (await fetch(new URL(url, sheet.href ?? location.href))).arrayBuffer());
+      let binary = "";
+      for (const byte of bytes) binary += String.fromCharCode(byte);
+      const weight = rule.style.getPropertyValue("font-weight");
+      faces.push(
+        `@font-face{font-family:'IBM Plex Sans';font-weight:${weight};unicode-range:${range || "U+0-10FFFF"};src:url(data:font/woff2;base64,${btoa(binary)})}`,
+      );
+    }
+  return faces.join("");
+}
+
+/** Does a range such as "U+0370-0377, U+37A" hold a letter of the text? */
+function holdsAny(range: string, text: string): boolean {
+  if (!range) return true;
+  const parts = [...range.matchAll(/U\+([\da-f]+)(?:-([\da-f]+))?/gi)].map(([, from = "0", to = from]) => {
+    return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const;
+  });
+  return [...text].some((letter) => parts.some(([from, to]) => code(letter) >= from && code(letter) <= to));
+}
+
+const code = (letter: string): number => letter.codePointAt(0) ?? 0;
+
 /** The drawing as an SVG file's text. */
 export function figureText(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -39,9 +71,11 @@ export function figureText(svg: SVGSVGElement): string {
 const FINE = 3;
 
 export async function saveFigure(svg: SVGSVGElement, kind: "svg" | "png", name: string): Promise<void> {
-  const text = new Blob([figureText(svg)], { type: "image/svg+xml" });
-  if (kind === "svg") return download(text, `${name}.svg`);
-  const url = URL.createObjectURL(text);
+  const text = figureText(svg);
+  if (kind === "svg") return download(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
+  const letters = await lettersOfPage(svg.textContent ?? "");
+  const whole = text.replace(/(<svg[^>]*>)/, (start) => `${start}<style>${letters}</style>`);
+  const url = URL.createObjectURL(new Blob([whole], { type: "image/svg+xml" }));
   try {
     const picture = new Image();
     picture.src = url;

@@ -32,21 +32,29 @@ export function unitChoices(table: CellTable, by: string, pair: readonly [string
     IMAGE,
     ...table.conditions.map(({ name }) => name).filter((name) => name !== by && name !== "class"),
   ];
-  const shapes = columns
-    .map((name) => shapeOf(table, name, by, pair))
-    .filter(({ name, counts }) => name === IMAGE || Math.min(...counts) >= 2);
+  const all = columns.map((name) => shapeOf(table, name, by, pair));
+  const shapes = all.filter(({ name, counts }) => name === IMAGE || Math.min(...counts) >= 2);
   // The coarsest that the condition was given to as a whole; else one that has both conditions; else images.
   const given = shapes.filter(({ name, shared, counts }) => name !== IMAGE && shared === 0 && Math.min(...counts) >= 2);
   const both = shapes.filter(({ name, shared, all }) => name !== IMAGE && shared >= 2 && shared === all);
   const coarsest = (some: readonly Shape[]): Shape | undefined => [...some].sort((a, b) => a.all - b.all)[0];
   const best = coarsest(given) ?? coarsest(both) ?? shapes[0];
   const one = (name: string): string => columnName({ name }).toLowerCase();
+  const few = all.find((shape) => !shapes.includes(shape));
+  const whyImages = few
+    ? `${few.counts.join(" and ")} ${one(few.name)}s are too few to count`
+    : "No column says which well or patient an image is from";
+  const rightWord = one(best?.name ?? IMAGE);
+  const instead =
+    best && best.shared > 0
+      ? `Each ${rightWord} is in both groups and can be compared with itself`
+      : `Each ${rightWord} is in one group, and is what counts`;
   return [
     {
       name: CELL,
       paired: false,
       right: false,
-      why: `Cells of one ${one(best?.name ?? IMAGE)} are alike, so counting each makes the interval too narrow.`,
+      why: `Cells of one ${rightWord} are alike, so counting each makes the interval too narrow.`,
     },
     ...shapes.map((shape): UnitChoice => {
       const { name, counts, shared, all } = shape;
@@ -54,11 +62,11 @@ export function unitChoices(table: CellTable, by: string, pair: readonly [string
       const isRight = shape === best;
       const many = `${one(name)}s`;
       const why = !isRight
-        ? `Each ${one(best?.name ?? IMAGE)} has one condition; ${many} are not what it was given to.`
+        ? `${instead}; ${many} would count the same thing twice.`
         : isPaired
           ? `Each ${one(name)} is in both groups, so ${many} are compared with themselves: ${shared} pairs.`
           : name === IMAGE
-            ? `No column says which well or patient an image is from, so images are counted: ${counts.join(" and ")}.`
+            ? `${whyImages}, so images are counted: ${counts.join(" and ")}.`
             : `Each ${one(name)} is in one group, so ${many} are counted: ${counts.join(" and ")}.`;
       return { name, paired: isPaired, right: isRight, why };
     }),
