@@ -1,7 +1,5 @@
 /** What the server and its clients say to each other. Imports core, tasks, project. */
 
-/** What a change does to a project's entities, so that a window can follow without asking again. */
-export { applyChange } from "@cambrian/project";
 /** Entities and operations, passed on so that the workbench needs no second package. */
 export type {
   Acknowledgement,
@@ -25,6 +23,8 @@ export type {
   Split,
   VersionRecord,
 } from "@cambrian/project";
+/** What a change does to a project's entities, so that a window can follow without asking again. */
+export { applyChange } from "@cambrian/project";
 export {
   type Box,
   boxSchema,
@@ -80,6 +80,7 @@ export {
 export { decodePlaneLabels, decodePlaneRuns, encodePlaneLabels, type PlaneRuns } from "./plane-labels.js";
 export type { Access, Method, Route, RouteInput, RouteReply } from "./route.js";
 export {
+  type ExportOptions,
   jobOptions,
   type LiveMessage,
   type LivePresence,

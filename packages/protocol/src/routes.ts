@@ -539,6 +539,9 @@ export const jobOptions = {
   }),
 } as const;
 
+/** Options of an export as a caller gives them. */
+export type ExportOptions = z.input<(typeof jobOptions)["export"]>;
+
 /** What a training job shows while it runs: `JobRecord.live`. */
 export const trainLiveSchema = z.object({
   stage: z.enum(["preparing", "learning", "testing"]),

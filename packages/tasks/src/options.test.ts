@@ -26,7 +26,7 @@ test("names and values that do not fit are refused with what would", () => {
     [{ grid: 3 }, "option/bad-value"],
     [{ rays: 3.5 }, "option/bad-value"],
     [{ width: 24.5 }, "option/bad-value"],
-    [{ representation: "flow" }, "option/bad-value"],
+    [{ representation: "snake" }, "option/bad-value"],
     [{ tta: "yes" }, "option/bad-value"],
     [{ diameter: 30 }, "option/bad-value"],
     [{ diameter: "30 parsec" }, "option/bad-quantity"],

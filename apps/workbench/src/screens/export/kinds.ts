@@ -1,8 +1,7 @@
 /** What can be taken out of a project, in which formats, and which of them is for whom. */
-import type { jobOptions } from "@cambrian/protocol";
-import type { z } from "zod";
+import type { ExportOptions } from "@cambrian/protocol";
 
-export type What = z.output<(typeof jobOptions)["export"]>["what"][number];
+export type What = ExportOptions["what"][number];
 
 export interface Format {
   readonly what: What;

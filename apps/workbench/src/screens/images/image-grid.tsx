@@ -26,6 +26,16 @@ export interface ImageGridProps {
   readonly onOpen: (image: ImageRecord) => void;
 }
 
+/** With what changes the picture in the address, so that it is asked for again. */
+function thumbnailUrl(
+  project: string,
+  image: ImageRecord,
+  { large, objects }: { readonly large: boolean; readonly objects: number },
+): string {
+  const query = { size: large ? 480 : 320, labels: "true" };
+  return `${api.url(routes.thumbnail, { params: { project, image: image.id }, query })}&v=${image.state}${objects}`;
+}
+
 type Row =
   | { readonly kind: "head"; readonly name: string; readonly about: string }
   | { readonly kind: "images"; readonly images: readonly ImageRecord[] };
@@ -113,12 +123,7 @@ export function ImageGrid(props: ImageGridProps): ReactElement {
                     }
                   >
                     <img
-                      src={
-                        api.url(routes.thumbnail, {
-                          params: { project, image: image.id },
-                          query: { size: side > 200 ? 480 : 320, labels: "true" },
-                        } as never) + `&v=${image.state}${objects[image.id] ?? 0}`
-                      }
+                      src={thumbnailUrl(project, image, { large: side > 200, objects: objects[image.id] ?? 0 })}
                       alt=""
                       loading="lazy"
                       draggable={false}
