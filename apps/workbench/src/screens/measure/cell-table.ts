@@ -88,6 +88,22 @@ export class CellTable {
   }
 }
 
+/** How many rows no person drew or checked. */
+export function uncheckedRows({ columns }: Measurements): number {
+  return columns.find(({ name }) => name === "checked")?.values.filter((value) => value === "no").length ?? 0;
+}
+
+/** The same without what no person drew or checked. */
+export function onlyChecked(data: Measurements): Measurements {
+  const checked = data.columns.find(({ name }) => name === "checked");
+  if (!checked) return data;
+  const columns = data.columns.map((column) => ({
+    ...column,
+    values: column.values.filter((_, row) => checked.values[row] !== "no"),
+  }));
+  return { ...data, rows: data.rows - uncheckedRows(data), columns };
+}
+
 /** Three digits that mean something: 1,273, 84.2, 0.836. */
 export function figure(value: number | null): string {
   if (value === null || Number.isNaN(value)) return "–";

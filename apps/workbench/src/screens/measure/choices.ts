@@ -11,6 +11,8 @@ export interface Choices {
   /** Missing: the right one. */
   readonly unit?: string;
   readonly pair?: readonly [string, string];
+  /** Cells that no person drew or checked count, too. Missing: only when there are no others. */
+  readonly unchecked?: boolean;
   readonly plot?: PlotKind;
   readonly sorting?: Sorting;
 }

@@ -8,7 +8,8 @@ import { go } from "../../state/place.js";
 import { useProject } from "../../state/project.js";
 import { Empty } from "../evidence/empty.js";
 import { Failure } from "../evidence/failure.js";
-import { CellTable } from "./cell-table.js";
+import { CellTable, onlyChecked, uncheckedRows } from "./cell-table.js";
+import { useChoices } from "./choices.js";
 import styles from "./measure.module.css";
 import { MeasureWork } from "./measure-work.js";
 
@@ -22,10 +23,13 @@ export default function MeasureScreen(): ReactElement {
     { enabled: cells > 0, staleTime: 0 },
   );
   const metadata = there.map((image) => Object.keys(image.metadata).join("\n")).join("\n");
-  const table = useMemo(
-    () => measured.data && new CellTable(measured.data, new Set(metadata.split("\n"))),
-    [measured.data, metadata],
-  );
+  const [choices] = useChoices(project.id);
+  const unchecked = measured.data ? uncheckedRows(measured.data) : 0;
+  const withUnchecked = choices.unchecked ?? unchecked === measured.data?.rows;
+  const table = useMemo(() => {
+    if (!measured.data) return undefined;
+    return new CellTable(withUnchecked ? measured.data : onlyChecked(measured.data), new Set(metadata.split("\n")));
+  }, [measured.data, metadata, withUnchecked]);
   if (cells === 0)
     return (
       <Screen>
@@ -55,8 +59,17 @@ export default function MeasureScreen(): ReactElement {
         />
       </Screen>
     );
-  const [first] = table?.measures ?? [];
-  if (!table || !first)
+  if (table && table.measures.length === 0)
+    return (
+      <Screen>
+        <Empty
+          title="Too few cells to measure"
+          text="A measurement says something when two cells or more differ in it. Outline or check more cells."
+          action={<Button onClick={() => go({ step: "label" })}>Go to labelling</Button>}
+        />
+      </Screen>
+    );
+  if (!table)
     return (
       <Screen options={<span />}>
         <div className={styles.work} aria-busy="true">
@@ -73,5 +86,5 @@ export default function MeasureScreen(): ReactElement {
         </div>
       </Screen>
     );
-  return <MeasureWork table={table} again={measured.refetch} />;
+  return <MeasureWork table={table} unchecked={unchecked} withUnchecked={withUnchecked} again={measured.refetch} />;
 }

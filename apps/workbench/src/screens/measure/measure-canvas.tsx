@@ -1,7 +1,7 @@
 /** The image a cell is in, with that cell selected; a click on another one selects its row. Nothing is drawn here. */
 import { CambrianError } from "@cambrian/core";
 import { type ImageRecord, type PlaneRef, routes } from "@cambrian/protocol";
-import { type Canvas, LABEL_COLOURS } from "@cambrian/view";
+import type { Canvas } from "@cambrian/view";
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -14,6 +14,7 @@ import { CanvasHost } from "../label/canvas-host.js";
 import { useCanvasView } from "../label/canvas-view.js";
 import { channelStyles, shownChannels } from "../label/channel-styles.js";
 import { httpPixels } from "../label/http-pixels.js";
+import { isUnchecked } from "../label/object-rows.js";
 import { ScaleBar } from "../label/scale-bar.js";
 import { useHistograms } from "../label/use-histograms.js";
 import { useSession } from "../label/use-session.js";
@@ -52,11 +53,14 @@ export function MeasureCanvas({ image, plane, label, value, onSelect }: MeasureC
       show: "outline",
       opacity: 1,
       bright: image.rgb,
-      colorOf: (id) => LABEL_COLOURS[id % LABEL_COLOURS.length],
-      dashed: () => false,
+      colorOf: () => undefined,
+      dashed: (id) => {
+        const record = session?.objects.get(id);
+        return record !== undefined && isUnchecked(record);
+      },
     });
     canvas?.restyle();
-  }, [canvas, image.rgb]);
+  }, [canvas, image.rgb, session]);
   const { world } = session ?? {};
   // For a moment after another image is asked for, the outlines are still those of the one before.
   const ready = view.state === "ready" && world?.image === image.id && world.plane.t === t && world.plane.z === z;

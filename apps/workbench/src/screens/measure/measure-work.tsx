@@ -31,11 +31,14 @@ const PLOTS: readonly { readonly value: PlotKind; readonly label: string }[] = [
 
 export interface MeasureWorkProps {
   readonly table: CellTable;
+  /** Cells that no person drew or checked, and whether they are in the table. */
+  readonly unchecked: number;
+  readonly withUnchecked: boolean;
   /** Measure again, when outlines changed. */
   readonly again: () => Promise<unknown>;
 }
 
-export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
+export function MeasureWork({ table, unchecked, withUnchecked, again }: MeasureWorkProps): ReactElement {
   const { project } = useProject();
   const place = usePlace();
   const [choices, choose] = useChoices(project.id);
@@ -213,6 +216,7 @@ export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
         </div>
       }
     >
+      <h1 className="visually-hidden">Measure</h1>
       <div className={styles.work}>
         <div className={styles.upper}>
           <section className={styles.plot} aria-label="Plot">
@@ -286,6 +290,16 @@ export function MeasureWork({ table, again }: MeasureWorkProps): ReactElement {
           <div className={styles.tableHead}>
             <b>{counted(table.rows, "cell")}</b>
             <span>{counted(new Set(table.columns.get("image_id")?.values).size, "image")}</span>
+            {unchecked > 0 && (
+              <button type="button" className={styles.chip} onClick={() => choose({ unchecked: !withUnchecked })}>
+                {withUnchecked && (
+                  <IconAlertTriangle size={14} stroke={1.6} className={styles.warn} aria-hidden="true" />
+                )}
+                {withUnchecked
+                  ? `${unchecked.toLocaleString("en-GB")} of them nobody checked: leave them out`
+                  : `${counted(unchecked, "cell")} that nobody checked left out: count them too`}
+              </button>
+            )}
             {brushed && (
               <button type="button" className={styles.chip} onClick={() => setBrushed(undefined)}>
                 showing {rows.length.toLocaleString("en-GB")} brushed in the plot

@@ -1,6 +1,6 @@
 import type { Measurements } from "@cambrian/protocol";
 import { expect, test } from "vitest";
-import { CellTable, columnTitle, figure } from "./cell-table.js";
+import { CellTable, columnTitle, figure, onlyChecked, uncheckedRows } from "./cell-table.js";
 import { compare, groupsOf, sentenceOf } from "./comparison.js";
 import { CELL, unitChoices } from "./unit-of.js";
 
@@ -108,4 +108,12 @@ test("without wells enough images are counted, and why is said; a cell without a
     "1 and 1 wells are too few to count, so images are counted: 4 and 2.",
   );
   expect(groupsOf(table, "area", "condition", "well")[0]?.units.map(({ value }) => value)).toEqual([100]);
+});
+
+test("cells that nobody checked are counted and can be left out, with all their columns", () => {
+  const checked = { name: "checked", unit: "", kind: "text" as const, values: ["yes", "no", "yes"] };
+  const label = { name: "label", unit: "", kind: "number" as const, values: [4, 5, 6] };
+  const data: Measurements = { seq: 1, rows: 3, columns: [label, checked], provenance: {} };
+  expect(uncheckedRows(data)).toBe(1);
+  expect(onlyChecked(data)).toMatchObject({ rows: 2, columns: [{ values: [4, 6] }, { values: ["yes", "yes"] }] });
 });

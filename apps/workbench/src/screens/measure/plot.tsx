@@ -41,6 +41,11 @@ export function Plot(props: PlotProps): ReactElement {
     [shown, brushed, groupNames],
   );
   const one = shown.find(({ row }) => row === selected);
+  // Names stand in the line of the title, from the right; 7 is about the width of a letter.
+  const legend = groupNames.map(
+    (_, group) =>
+      size.width - MARGIN.right - groupNames.slice(group).reduce((sum, name) => sum + 7 * name.length + 28, 0),
+  );
   const bottom = size.height - MARGIN.bottom;
 
   const at = (event: PointerEvent<SVGSVGElement>): { x: number; y: number } => {
@@ -160,12 +165,9 @@ export function Plot(props: PlotProps): ReactElement {
       {layout.names.length === 0 &&
         groupNames.length > 1 &&
         groupNames.map((name, group) => (
-          <g key={name} transform={`translate(${size.width - MARGIN.right - 8} ${MARGIN.top + 10 + group * 18})`}>
-            <circle r="4" fill={colourOf(group)} />
-            <text x="-10" y="4" textAnchor="end" fill="var(--t1)">
-              {name}
-            </text>
-          </g>
+          <text key={name} x={legend[group]} y="14" fill="var(--t1)">
+            <tspan fill={colourOf(group)}>●</tspan> {name}
+          </text>
         ))}
       {one && (
         <circle data-screen cx={one.x} cy={one.y} r="5" fill="var(--frame)" stroke="var(--pri)" strokeWidth="2" />
