@@ -101,6 +101,11 @@ export function CellRows(props: CellRowsProps): ReactElement {
               aria-selected={row === selected}
               className={styles.row}
               style={{ gridTemplateColumns: grid, transform: `translateY(${start - ROW}px)` }}
+              onMouseDown={(event) => {
+                // The grid is the one stop for keys; its rows never take the focus.
+                event.preventDefault();
+                scroll.current?.focus();
+              }}
               onClick={() => onSelect(row)}
             >
               {columns.map(({ name, kind }) => (

@@ -137,11 +137,16 @@ export function sentenceOf(
   const of = column.unit ? ` ${column.unit}` : "";
   const units = unitWord(unit);
   const number = paired ? `${counts[0]} ${units}, paired` : `${counts[1]} and ${counts[0]} ${units}`;
+  // Said as it is: cells of one well are no experiments of their own.
+  const counted =
+    unit === CELL
+      ? `each cell counted as a unit of its own, ${number}`
+      : `one mean per ${unitWord(unit, 1)}, ${number}, ${compared.cells.toLocaleString("en-GB")} cells in them`;
   const g = Number.isNaN(effect.g) ? "not defined" : (sign * effect.g).toFixed(1).replace("-", "−");
   return (
     `${columnName(column)} was ${figure(Math.abs(difference))}${of} ${difference < 0 ? "smaller" : "larger"} ` +
     `in ${b.name} than in ${a.name} (95 % interval ${figure(low)} to ${figure(high)}${of}; ` +
-    `one mean per ${unitWord(unit, 1)}, ${number}, ${compared.cells.toLocaleString("en-GB")} cells in them; ` +
+    `${counted}; ` +
     `${testWords(compared)}, ${pWords(test.p)}; Hedges g ${g}).`
   );
 }

@@ -7,7 +7,7 @@ import { makeScale, roundTicks } from "../evidence/scales.js";
 import { figure, type MeasureColumn } from "./cell-table.js";
 import { type Compared, effectWords, type Group, pWords, sentenceOf, testWords, unitWord } from "./comparison.js";
 import styles from "./measure.module.css";
-import type { UnitChoice } from "./unit-of.js";
+import { CELL, type UnitChoice } from "./unit-of.js";
 
 export interface DifferenceProps {
   readonly column: MeasureColumn;
@@ -75,7 +75,7 @@ function Numbers(props: {
       compared.paired ? "Pairs" : unitWord(unit.name).replace(/^./, (first) => first.toUpperCase()),
       compared.paired ? String(compared.counts[0]) : compared.counts.join(" and "),
     ],
-    ["Cells in them", compared.cells.toLocaleString("en-GB")],
+    ...(unit.name === CELL ? [] : [["Cells in them", compared.cells.toLocaleString("en-GB")] as const]),
     ["Test", `${testWords(compared)}, ${pWords(p)}`],
   ];
   return (
