@@ -1,36 +1,21 @@
 /**
  * The real program in a folder of its own, with a browser that looks at it: what the end-to-end tests and `look.mjs` stand on.
- * `CHROMIUM` names another browser, `CAMBRIAN_PROGRAM` another build of the program than packages/cambrian.
+ * `CAMBRIAN_PROGRAM` names another build of the program than packages/cambrian.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, whyNot } from "./browser.js";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-gl=angle",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-  "--ignore-gpu-blocklist",
-];
 const STARTS_MS = 60_000;
 const ENDS_MS = 5000;
 
 const program = (): string => resolve(process.env.CAMBRIAN_PROGRAM ?? "packages/cambrian/bin/cambrian.js");
 
 /** Is there a browser, and a built program? */
-export const canOpenApp = (): boolean =>
-  existsSync(CHROMIUM) && existsSync(join(program(), "../../dist/workbench/index.html"));
+export const canOpenApp = (): boolean => whyNot(join(program(), "../../dist/workbench/index.html")) === undefined;
 
 export interface AppOptions {
   /** "sample" opens a project of eight drawn images; "empty" the start page with no project. Default "empty". */
@@ -69,7 +54,7 @@ export async function openApp(options: AppOptions = {}): Promise<App> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await openBrowser();
     const started = browser;
     const openWindow = async (colorScheme: "dark" | "light" = theme): Promise<Page> => {
       const context = await started.newContext({ viewport: size, colorScheme, reducedMotion: "reduce" });

@@ -42,7 +42,7 @@ export function FindCells({ labelNext, waiting, onBack, onStarted }: FindCellsPr
         value: name,
         name,
         about: headline
-          ? `ships with Cambrian, ${outOf100(headline.value)} of 100 right on its own test images`
+          ? `ships with Cambrian, ${outOf100(headline.value)} of 100 right on ${headline.name}`
           : "ships with Cambrian",
       }));
     return [...own, ...coming];

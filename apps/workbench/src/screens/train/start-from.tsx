@@ -35,7 +35,7 @@ export function useStarts(): readonly Start[] {
       value: name,
       name: capital(name),
       about: headline
-        ? `ships with Cambrian, ${outOf100(headline.value)} of 100 right on its own test images`
+        ? `ships with Cambrian, ${outOf100(headline.value)} of 100 right on ${headline.name}`
         : "ships with Cambrian",
       kind: "shipped" as const,
     }));

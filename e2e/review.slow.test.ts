@@ -2,7 +2,7 @@
 import type { ProjectState } from "@cambrian/protocol";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./harness.js";
+import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
 
 describe.skipIf(missing !== undefined)(`reviewing in a browser${missing ? ` (skipped: ${missing})` : ""}`, () => {
   let workbench: Workbench;

@@ -2,7 +2,7 @@
 import type { ProjectState } from "@cambrian/protocol";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./harness.js";
+import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
 
 const CANVAS = '[aria-roledescription="image canvas"]';
 const PLACES = { empty: [330, 330], other: [340, 440], third: [430, 130] } as const;

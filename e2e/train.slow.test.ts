@@ -1,6 +1,6 @@
 /** From labelled images to a kept model in a browser, by keyboard alone. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./harness.js";
+import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
 
 describe.skipIf(missing !== undefined)(`training in a browser${missing ? ` (skipped: ${missing})` : ""}`, () => {
   let workbench: Workbench;

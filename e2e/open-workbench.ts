@@ -2,38 +2,19 @@
  * A server on fresh folders and a headless Chromium, for tests that use the workbench as a person does. The built page is
  * taken from where `npm run build` puts it; without it, or without Chromium, the tests say so and are skipped.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeClient, type ProjectState, routes } from "@cambrian/protocol";
 import { startServer } from "@cambrian/server";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { openBrowser, whyNot } from "./browser.js";
 
-const CHROMIUM = process.env.CAMBRIAN_CHROMIUM ?? "/usr/bin/chromium";
-const PAGE = process.env.CAMBRIAN_WORKBENCH ?? fileURLToPath(new URL("../apps/workbench/dist", import.meta.url));
-
-/** Software drawing, nothing asked of the network. */
-const FLAGS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-gl=angle",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-  "--ignore-gpu-blocklist",
-];
+const PAGE = process.env.CAMBRIAN_WORKBENCH ?? fileURLToPath(new URL("../packages/cambrian/dist/workbench", import.meta.url));
 
 /** Why these tests cannot run here, `undefined` when they can. */
-export const missing: string | undefined = !existsSync(CHROMIUM)
-  ? `no Chromium at ${CHROMIUM}`
-  : existsSync(join(PAGE, "index.html"))
-    ? undefined
-    : "the workbench is not built";
+export const missing = whyNot(join(PAGE, "index.html"));
 
 export interface Workbench extends AsyncDisposable {
   readonly url: string;
@@ -62,7 +43,7 @@ export async function openWorkbench(): Promise<Workbench> {
   let csrf = "";
   const client = makeClient({ base: url, csrf: () => csrf });
   csrf = (await client.call(routes.session, {})).csrf;
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await openBrowser();
   const complaints: string[] = [];
   const project = async (id: string): Promise<ProjectState> =>
     (await client.call(routes.project, { params: { project: id } })).project as ProjectState;
