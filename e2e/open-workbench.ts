@@ -11,7 +11,8 @@ import { startServer } from "@cambrian/server";
 import type { Page } from "playwright-core";
 import { openBrowser, whyNot } from "./browser.js";
 
-const PAGE = process.env.CAMBRIAN_WORKBENCH ?? fileURLToPath(new URL("../packages/cambrian/dist/workbench", import.meta.url));
+const PAGE =
+  process.env.CAMBRIAN_WORKBENCH ?? fileURLToPath(new URL("../packages/cambrian/dist/workbench", import.meta.url));
 
 /** Why these tests cannot run here, `undefined` when they can. */
 export const missing = whyNot(join(PAGE, "index.html"));

@@ -1,6 +1,11 @@
 /** The first steps of a person through the real program, in a real browser. */
 import { readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { saveImage } from "@cambrian/formats/node";
+import { makeSample } from "@cambrian/tasks";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { canOpenApp, openApp } from "./open-app.js";
@@ -94,3 +99,21 @@ for (const theme of ["dark", "light"] as const) {
     expect(await findFaults(page)).toEqual([]);
   });
 }
+
+test.skipIf(!canOpenApp())(
+  "files chosen in the browser are sent, looked at, and become images of the project",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "cambrian-files-"));
+    const files = ["D04_f1.png", "D04_f2.png"].map((name) => join(folder, name));
+    for (const [seed, file] of files.entries())
+      await saveImage(file, makeSample(seed + 5, { height: 96, width: 96 }).image);
+    await using app = await openApp({ project: "sample" });
+    const { page } = app;
+    await page.getByRole("button", { name: "Add images" }).click();
+    await page.locator("input[type=file]").setInputFiles(files);
+    await page.getByRole("heading", { name: "2 new files to add" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Add 2 images" }).click();
+    await page.getByText("All 10").waitFor({ timeout: 60_000 });
+    await page.getByText("D04_f2.png").waitFor();
+  },
+);

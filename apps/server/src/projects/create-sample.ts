@@ -26,7 +26,7 @@ export async function createSample(
   const folder = await freeFolder(projectsFolder, `${NAME} ${task.id}`);
   await mkdir(folder, { recursive: true });
   const project = await hub.create(folder, { name: basename(folder), task: task.id }, by);
-  await drawSample(project, task, seed, by);
+  await drawSample(project, task, seed);
   await hub.note(project);
   return project;
 }

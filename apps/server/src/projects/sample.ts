@@ -17,7 +17,7 @@ const LABELLED = 3;
 const WELLS = ["B02", "B03", "C02", "C03"];
 const BY: Author = { kind: "import", id: "sample", name: "sample" };
 
-export async function drawSample(project: OpenProject, task: AnyTask, seed: number, by: Author): Promise<void> {
+export async function drawSample(project: OpenProject, task: AnyTask, seed: number): Promise<void> {
   const { folder, store } = project;
   await mkdir(join(folder, "images"), { recursive: true });
   const drawn: { image: NewImage; truth: CellsTruth }[] = [];
@@ -33,7 +33,7 @@ export async function drawSample(project: OpenProject, task: AnyTask, seed: numb
     const { pixelSize } = example.image;
     drawn.push({ image: { ...described, ...(pixelSize ? { pixelSize } : {}) }, truth: example.truth as CellsTruth });
   }
-  await propose(project, { kind: "images.add", images: drawn.map(({ image }) => image) }, by);
+  await propose(project, { kind: "images.add", images: drawn.map(({ image }) => image) }, BY);
   for (const { image, truth } of [drawn[0], drawn[2], drawn[5]].slice(0, LABELLED) as typeof drawn) {
     const plane = { t: 0, z: 0 };
     const now = await store.labels(image.id, plane);

@@ -7,6 +7,7 @@ import { openImage } from "@cambrian/formats/node";
 import type { routes } from "@cambrian/protocol";
 import type { z } from "zod";
 import type { Handlers } from "../http/handler.js";
+import { claimUpload, isUpload } from "../projects/claim-upload.js";
 import {
   axesFrom,
   channelsOf,
@@ -22,14 +23,20 @@ import { present } from "./project-routes.js";
 
 type Inspected = z.output<(typeof routes.inspect)["reply"] & z.ZodType>["files"][number];
 
-export function importRoutes({ hub, folders }: ServerContext): Pick<Handlers, "inspect" | "importImages"> {
+export function importRoutes({
+  hub,
+  folders,
+  uploadsFolder,
+}: ServerContext): Pick<Handlers, "inspect" | "importImages"> {
   return {
     inspect: async ({ params, body, signal }) => {
       const project = await hub.get(params.project);
       const files: Inspected[] = [];
       for (const asked of body.paths) {
         if (signal.aborted) break;
-        for (const path of await expand(asked, project)) files.push(await inspect(path, project, signal));
+        const named = await claimed(asked, project).catch((error: unknown) => refused(asked, error));
+        if (typeof named !== "string") files.push(named);
+        else for (const path of await expand(named, project)) files.push(await inspect(path, project, signal));
       }
       return { files };
     },
@@ -37,13 +44,18 @@ export function importRoutes({ hub, folders }: ServerContext): Pick<Handlers, "i
       const project = await hub.get(params.project);
       const files = [];
       for (const file of body.files) {
-        const path = await folders.find(file.path, project.folder);
+        const path = await folders.find(await claimed(file.path, project), project.folder);
         const labels = file.labels === undefined ? {} : { labels: await folders.find(file.labels, project.folder) };
         files.push({ ...file, path, ...labels });
       }
       return await project.jobs.start("import", { ...body, files }, present(caller).author);
     },
   };
+
+  /** Where a file lies that was named by the page: an upload moves into the project first. */
+  async function claimed(asked: string, { folder }: OpenProject): Promise<string> {
+    return isUpload(asked) ? claimUpload(asked, uploadsFolder, folder) : asked;
+  }
 
   /** A folder stands for the images in it. A path that may not be looked at stays, and is told as an error. */
   async function expand(asked: string, { folder }: OpenProject): Promise<string[]> {
@@ -79,11 +91,16 @@ export function importRoutes({ hub, folders }: ServerContext): Pick<Handlers, "i
         },
       };
     } catch (error) {
-      const { code, message, details } = errorToData(error);
-      const { stack: _, ...rest } = details;
-      return { ...head, error: { code, message, details: rest } };
+      return refused(asked, error);
     }
   }
+}
+
+/** A file that cannot be added, with the reason. */
+function refused(asked: string, error: unknown): Inspected {
+  const { code, message, details } = errorToData(error);
+  const { stack: _, ...rest } = details;
+  return { path: asked, name: basename(asked), bytes: 0, error: { code, message, details: rest } };
 }
 
 /** The name of an image of the project with the same bytes. Only files of the same length are read for it. */
