@@ -8,6 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ensureBrowser } from "./browser.mjs";
 import { ensureInstalled, root } from "./install.mjs";
 
 const fast = process.argv.includes("--fast");
@@ -39,6 +40,7 @@ const checks = [
 ];
 
 ensureInstalled();
+if (!fast) ensureBrowser();
 mkdirSync(bin(".cache"), { recursive: true });
 rmSync(report, { force: true });
 
