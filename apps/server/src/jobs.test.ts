@@ -86,6 +86,11 @@ test("a model's outlines arrive as its own unchecked steps, leave what a person 
   }
   expect(readFileSync(join(folder, "project.zip")).subarray(0, 2).toString()).toBe("PK");
 
+  const described = { kind: "image.describe", image: one, set: { metadata: { well: "H12" } } } as const;
+  await server.client.call(routes.propose, {
+    params: { project: id },
+    body: { proposals: [{ id: crypto.randomUUID(), base: 0, change: described }] },
+  });
   await server.client.call(routes.undo, { params: { project: id }, body: {} });
   await server.server.close();
   const replayed = await replayProject(join(server.folder, "projects/Sample cells"));
