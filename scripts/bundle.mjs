@@ -11,6 +11,9 @@ import { root } from "./install.mjs";
 /** Packages with a native library; people install them beside ours. */
 const NATIVE = ["onnxruntime-node", "libsql", "@node-rs/argon2"];
 
+/** What benches drive and only this repository has. */
+const TOOLS = ["playwright-core"];
+
 /** What libraries try to use when it is there, and do well without. */
 const OPTIONAL = ["pg-native", "bufferutil", "utf-8-validate", "@aws-sdk/client-s3", "ioredis", "@redis/client"];
 
@@ -61,7 +64,7 @@ export async function bundle(entries, outdir) {
     platform: "node",
     target: "node20",
     conditions: ["@cambrian/source"],
-    external: [...NATIVE, ...OPTIONAL],
+    external: [...NATIVE, ...OPTIONAL, ...TOOLS],
     // Bundled CommonJS libraries call require() of Node's own modules.
     banner: {
       js: 'import { createRequire as cambrianRequire } from "node:module"; const require = cambrianRequire(import.meta.url);',
