@@ -39,11 +39,10 @@ function describe({ what, done, total, secondsLeft }: Progress): string {
 /** A whole of 1 is a share and told in percent. */
 function describeCount(done: number, total: number | undefined): string {
   if (total === 1) return `, ${Math.floor(done * 100)} %`;
-  if (total === undefined) return done > 0 ? ` ${round(done)}` : "";
-  return ` ${round(done)} of ${round(total)}`;
+  // Parts of an image count towards the bar, in words only whole ones are done.
+  if (total === undefined) return done > 0 ? ` ${Math.floor(done)}` : "";
+  return ` ${Math.floor(done)} of ${Math.round(total)}`;
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10;
 
 function lineReporter(sink: Sink, now: () => number): Reporter {
   let what = "";
