@@ -203,6 +203,7 @@ function readSingle(node: OnnxNode, { graph, valueFor, intsOf, constants }: Node
         ? graph.apply("pad", [x()], {
             before: [0, 0, ...pads.slice(0, rank)],
             after: [0, 0, ...pads.slice(rank)],
+            mode: "constant",
             value: isMax ? LOWEST : 0,
           })
         : x();
@@ -239,12 +240,20 @@ function readSingle(node: OnnxNode, { graph, valueFor, intsOf, constants }: Node
         axis: (attributes.int("axis") + x().shape.length) % x().shape.length,
       });
     case "Pad": {
-      const pads = intsOf(second, "padding");
       const rank = x().shape.length;
-      if (attributes.text("mode", "constant") !== "constant") throw unsupported("padding other than by a constant");
+      const given = intsOf(second, "padding");
+      const named = node.input[3] ? intsOf(node.input[3], "list of axes") : x().shape.map((_, axis) => axis);
+      const pads = Array.from({ length: 2 * rank }, () => 0);
+      named.forEach((axis, k) => {
+        pads[(axis + rank) % rank] = given[k] ?? 0;
+        pads[rank + ((axis + rank) % rank)] = given[named.length + k] ?? 0;
+      });
+      const mode = attributes.text("mode", "constant");
+      if (mode !== "constant" && mode !== "reflect" && mode !== "edge") throw unsupported(`padding of mode "${mode}"`);
       return graph.apply("pad", [x()], {
         before: pads.slice(0, rank),
         after: pads.slice(rank),
+        mode,
         value: third ? (constants.get(third)?.data[0] ?? 0) : 0,
       });
     }

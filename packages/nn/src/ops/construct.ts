@@ -108,9 +108,16 @@ export function broadcast(x: Value, shape: Shape): Value {
 export function slice(x: Value, starts: readonly number[], ends: readonly number[]): Value {
   return x.graph.apply("slice", [x], { starts: [...starts], ends: [...ends] });
 }
-/** `value` (default 0) around x. */
-export function pad(x: Value, before: readonly number[], after: readonly number[], value = 0): Value {
-  return x.graph.apply("pad", [x], { before: [...before], after: [...after], value });
+/** A number (default 0) around x, or its mirror image, or its outermost pixels; widths for every axis. */
+export function pad(
+  x: Value,
+  before: readonly number[],
+  after: readonly number[],
+  fill: number | "reflect" | "edge" = 0,
+): Value {
+  const how =
+    typeof fill === "number" ? ({ mode: "constant", value: fill } as const) : ({ mode: fill, value: 0 } as const);
+  return x.graph.apply("pad", [x], { before: [...before], after: [...after], ...how });
 }
 /** One behind the other along `axis`. */
 export function concat(values: readonly Value[], axis: number): Value {
@@ -159,7 +166,31 @@ export function conv(
   const inputs = options.bias ? [x, weight, options.bias] : [x, weight];
   return x.graph.apply("conv", inputs, convAttributes(options, x.shape.length - 2));
 }
-/** Transposed convolution: `conv`'s gradient towards its input, here as a layer of its own. */
+interface ConvTransposeOptions extends Partial<ConvAttributes> {
+  readonly bias?: Value;
+  /** Rows, columns, planes at the far end that are added to the smallest size that fits; below the stride. Default 0. */
+  readonly outputPad?: readonly number[];
+}
+/**
+ * Transposed convolution of [n, ci, ...lengths] with weights [ci, co / groups, ...kernel] (PyTorch's order): every pixel is spread
+ * by the kernel. Lengths become (length - 1) * stride + dilation * (kernel - 1) + 1 - padding + outputPad.
+ */
+export function convTranspose(x: Value, weight: Value, options: ConvTransposeOptions = {}): Value {
+  const { bias, outputPad = [], ...given } = options;
+  const lengths = x.shape.slice(2);
+  const attrs = convAttributes(given, lengths.length);
+  const at = (list: readonly number[], axis: number): number => list[axis] ?? 0;
+  const size = lengths.map((length, axis) => {
+    const kernel = at(weight.shape, axis + 2);
+    const cut = at(attrs.pad, axis) + at(attrs.pad, axis + lengths.length);
+    return (
+      (length - 1) * at(attrs.stride, axis) + at(attrs.dilation, axis) * (kernel - 1) + 1 - cut + at(outputPad, axis)
+    );
+  });
+  const y = convInputGrad(x, weight, size, attrs);
+  return bias ? add(y, reshape(bias, [1, ...bias.shape, ...size.map(() => 1)])) : y;
+}
+/** `conv`'s gradient towards its input of `size`. */
 export function convInputGrad(
   dy: Value,
   weight: Value,
@@ -182,19 +213,34 @@ type Factor = number | readonly number[];
 const factorsOf = (x: Value, factor: Factor): readonly number[] =>
   typeof factor === "number" ? x.shape.slice(2).map(() => factor) : [...factor];
 
+interface PoolOptions {
+  /** How far windows are apart; default: their size. */
+  readonly stride?: Factor;
+  /** What is put before and behind every axis; default 0. */
+  readonly pad?: Factor;
+}
 const pool =
-  (kind: "maxPool" | "avgPool") =>
-  (x: Value, factor: Factor): Value => {
-    const kernel = factorsOf(x, factor);
-    return x.graph.apply(kind, [x], { kernel, stride: kernel } satisfies PoolAttributes);
+  (kind: "maxPool" | "avgPool", around: number) =>
+  (x: Value, window: Factor, options: PoolOptions = {}): Value => {
+    const kernel = factorsOf(x, window);
+    const stride = options.stride === undefined ? kernel : factorsOf(x, options.stride);
+    const widths = [0, 0, ...factorsOf(x, options.pad ?? 0)];
+    const padded = widths.every((width) => width === 0) ? x : pad(x, widths, widths, around);
+    return x.graph.apply(kind, [padded], { kernel, stride } satisfies PoolAttributes);
   };
-/** Largest of each block. */
-export const maxPool = pool("maxPool");
-/** Mean of each block. */
-export const avgPool = pool("avgPool");
+/** Below any activation, and finite. */
+const LOWEST = -1e30;
+/** Largest of each window; padding never wins. Windows that would hang over the edge are left out. */
+export const maxPool = pool("maxPool", LOWEST);
+/** Mean of each window; padding counts as zeros. Windows that would hang over the edge are left out. */
+export const avgPool = pool("avgPool", 0);
 /** Mean of all pixels of each channel: [n, c, ...] -> [n, c]. */
 export function globalAvgPool(x: Value): Value {
   return reduceMean(x, { axes: x.shape.map((_, axis) => axis).slice(2) });
+}
+/** Largest of all pixels of each channel: [n, c, ...] -> [n, c]. */
+export function globalMaxPool(x: Value): Value {
+  return reduceMax(x, { axes: x.shape.map((_, axis) => axis).slice(2) });
 }
 /** Each pixel repeated. */
 export function resizeNearest(x: Value, factor: Factor): Value {

@@ -1,5 +1,5 @@
 /**
- * Operations that move numbers without changing them: reshape, transpose, broadcast, slice, pad, concat, flip, gather;
+ * Operations that move numbers without changing them: reshape, transpose, broadcast, slice, concat, flip, gather;
  * and scatterAdd, the way back from gather.
  */
 import type { Random } from "@cambrian/core";
@@ -132,43 +132,6 @@ export const slice: OpDefinition<"slice"> = {
       shapes: [shape],
       attrs: { starts, ends: shape.map((n, axis) => between(random, at(starts, axis) + 1, n)) },
     };
-  },
-};
-
-export const pad: OpDefinition<"pad"> = {
-  name: "pad",
-  shape(shapes, { before, after, value }) {
-    const x = onlyShape("pad", shapes);
-    const widths = [...before, ...after];
-    const fits =
-      before.length === x.length && after.length === x.length && widths.every((n) => Number.isInteger(n) && n >= 0);
-    if (!fits)
-      throw shapeError("pad", shapes, `widths of at least 0 for every axis, not ${list(before)} and ${list(after)}`);
-    if (!Number.isFinite(value)) throw shapeError("pad", shapes, `a finite value to pad with, not ${value}`);
-    return x.map((length, axis) => at(before, axis) + length + at(after, axis));
-  },
-  gradient: ({ inputs, grad, attrs: { before } }) =>
-    inputs.map((x) =>
-      cut(
-        grad,
-        before,
-        x.shape.map((length, axis) => at(before, axis) + length),
-      ),
-    ),
-  reference(inputs, { before, after, value }) {
-    const x = tensorAt(inputs, 0);
-    const shape = x.shape.map((length, axis) => at(before, axis) + length + at(after, axis));
-    const strides = stridesOf(shape);
-    const data = new Float64Array(sizeOf(shape)).fill(value);
-    offsets(x.shape, strides, offsetOf(before, strides)).forEach((to, i) => {
-      data[to] = x.data[i] as number;
-    });
-    return { data, shape };
-  },
-  sample(random) {
-    const shape = randomShape(random, between(random, 1, 4), 3);
-    const widths = (): number[] => shape.map(() => random.integer(3));
-    return { shapes: [shape], attrs: { before: widths(), after: widths(), value: random.integer(3) } };
   },
 };
 

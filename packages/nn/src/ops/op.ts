@@ -74,8 +74,16 @@ export interface OpAttributes {
   broadcast: { readonly shape: readonly number[] };
   /** Half-open ranges along every axis. */
   slice: { readonly starts: readonly number[]; readonly ends: readonly number[] };
-  /** Zeros (or `value`) around; `before` and `after` per axis. */
-  pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly value: number };
+  /**
+   * Something around; `before` and `after` per axis. `mode` "constant" puts `value` there, "reflect" the pixels mirrored in
+   * the outermost (which itself comes once; widths below the length), "edge" the outermost pixels.
+   */
+  pad: {
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly mode: "constant" | "reflect" | "edge";
+    readonly value: number;
+  };
   concat: { readonly axis: number };
   /** The slices of an axis with these numbers, in this order; a number may come twice. */
   gather: { readonly axis: number; readonly indices: readonly number[] };

@@ -6,6 +6,7 @@ import type { Shape } from "../graph/graph.js";
 import { broadcast, mul } from "./construct.js";
 import { offsets, stridesOf, tensorAt, zeros } from "./offsets.js";
 import type { OpDefinition, OpName, PoolAttributes } from "./op.js";
+import { overlappingMaxGradient } from "./overlapping-max.js";
 import { between } from "./random-shapes.js";
 import { expectCount, isCount, shapeError, shapeOfPixels } from "./shape-error.js";
 
@@ -69,12 +70,13 @@ function poolSizes(
   return { x, y: pooledShape(kind, shapes, x, attrs) };
 }
 
-/** Its gradient is known where the windows do not overlap. */
 export const maxPool: OpDefinition<"maxPool"> = {
   name: "maxPool",
   shape: (shapes, attrs) => poolSizes("maxPool", shapes, attrs).y,
-  gradient: ({ inputs, grad, attrs }) =>
-    tiles(attrs) ? inputs.map((x) => x.graph.apply("maxPoolGrad", [x, grad], attrs)) : [],
+  gradient: ({ inputs, output, grad, attrs }) =>
+    inputs.map((x) =>
+      tiles(attrs) ? x.graph.apply("maxPoolGrad", [x, grad], attrs) : overlappingMaxGradient(x, output, grad, attrs),
+    ),
   reference(inputs, attrs) {
     const x = tensorAt(inputs, 0);
     const sizes = poolSizes("maxPool", [x.shape], attrs);
@@ -85,7 +87,7 @@ export const maxPool: OpDefinition<"maxPool"> = {
     return y;
   },
   sample(random) {
-    const { x, attrs } = samplePool(random, { overlap: random.next() < 0.3 });
+    const { x, attrs } = samplePool(random, { overlap: random.next() < 0.5 });
     return { shapes: [x], attrs };
   },
 };

@@ -4,6 +4,7 @@ import type { OpAttributes, OpCase, OpName } from "./op.js";
 import { operations } from "./registry.js";
 
 const none = {};
+const zeros = { mode: "constant", value: 0 } as const;
 const keep = { keepDims: true };
 const plain = { stride: [1, 1], dilation: [1, 1], pad: [0, 0, 0, 0], groups: 1 } as const;
 const two = { kernel: [2, 2], stride: [2, 2] } as const;
@@ -86,9 +87,11 @@ const refused: { readonly [N in OpName]: readonly OpCase<OpAttributes[N]>[] } = 
     { shapes: [[4, 4]], attrs: { starts: [0], ends: [2] } },
   ],
   pad: [
-    { shapes: [[4]], attrs: { before: [-1], after: [0], value: 0 } },
-    { shapes: [[4]], attrs: { before: [1, 1], after: [0, 0], value: 0 } },
-    { shapes: [[4]], attrs: { before: [1], after: [0], value: Number.POSITIVE_INFINITY } },
+    { shapes: [[4]], attrs: { before: [-1], after: [0], ...zeros } },
+    { shapes: [[4]], attrs: { before: [1, 1], after: [0, 0], ...zeros } },
+    { shapes: [[4]], attrs: { before: [1], after: [0], mode: "constant", value: Number.POSITIVE_INFINITY } },
+    { shapes: [[4]], attrs: { before: [4], after: [0], mode: "reflect", value: 0 } },
+    { shapes: [[4]], attrs: { before: [0], after: [1], mode: "wrap" as "edge", value: 0 } },
   ],
   concat: [
     {

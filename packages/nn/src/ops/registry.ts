@@ -20,9 +20,10 @@ import {
   sqrt,
   tanh,
 } from "./elementwise-unary.js";
-import { broadcast, concat, flip, gather, pad, reshape, scatterAdd, slice, transpose } from "./layout.js";
+import { broadcast, concat, flip, gather, reshape, scatterAdd, slice, transpose } from "./layout.js";
 import { matmul } from "./matmul.js";
 import type { OpDefinition, OpName } from "./op.js";
+import { pad } from "./pad.js";
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool.js";
 import { reduceMax, reduceMean, reduceSum } from "./reduce.js";
 import { resizeLinear, resizeLinearGrad, resizeNearest } from "./resize.js";

@@ -102,8 +102,8 @@ export const cpuRules: LoweringRules = {
     const pick = (from: readonly number[]): string => onnx.ints(axes.map((axis) => from[axis] ?? 0));
     return onnx.node("Slice", [...inputs, pick(attrs.starts), pick(attrs.ends), onnx.ints(axes)]);
   },
-  pad: ({ inputs, attrs, onnx }) =>
-    onnx.node("Pad", [...inputs, onnx.ints([...attrs.before, ...attrs.after]), onnx.float(attrs.value)]),
+  pad: ({ inputs, attrs: { before, after, mode, value }, onnx }) =>
+    onnx.node("Pad", [...inputs, onnx.ints([...before, ...after]), onnx.float(value)], { mode }),
   concat: ({ inputs, attrs, onnx }) => onnx.node("Concat", inputs, { axis: attrs.axis }),
   gather: ({ inputs, attrs, onnx }) => onnx.node("Gather", [...inputs, onnx.ints(attrs.indices)], { axis: attrs.axis }),
   scatterAdd: ({ inputs, shapes, attrs: { axis, indices, length }, onnx }) => {
