@@ -2,7 +2,7 @@
 import type { ProjectState } from "@cambrian/protocol";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
+import { type App, missing, openApp } from "./open-app.js";
 
 const CANVAS = '[aria-roledescription="image canvas"]';
 const PLACES = { empty: [330, 330], other: [340, 440], third: [430, 130] } as const;
@@ -10,31 +10,31 @@ const PLACES = { empty: [330, 330], other: [340, 440], third: [430, 130] } as co
 describe.skipIf(missing !== undefined)(
   `the Label screen in a browser${missing ? ` (skipped: ${missing})` : ""}`,
   () => {
-    let workbench: Workbench;
+    let app: App;
     let project: ProjectState;
     let image: string;
     beforeAll(async () => {
-      workbench = await openWorkbench();
+      app = await openApp();
     });
     afterAll(async () => {
-      await workbench[Symbol.asyncDispose]();
-      expect(workbench.complaints).toEqual([]);
+      await app[Symbol.asyncDispose]();
+      expect(app.errors).toEqual([]);
     });
 
     const fresh = async (): Promise<string> => {
-      project = await workbench.sample();
+      project = await app.sample();
       image = project.images.find(({ state }) => state === "labelled")?.id ?? "";
-      return `${workbench.url}/p/${project.id}/label?image=${image}`;
+      return `${app.url}p/${project.id}/label?image=${image}`;
     };
     const open = async (address: string, page?: Page): Promise<Page> => {
-      const shown = page ?? (await workbench.window());
+      const shown = page ?? (await app.openWindow());
       await shown.goto(address);
       await shown.waitForSelector("[role=option]");
       return shown;
     };
     const cells = async (page: Page): Promise<number> =>
       Number.parseInt((await page.locator('section[aria-label="List of cells"] h2').textContent()) ?? "", 10);
-    const server = (): Promise<number> => workbench.count(project.id, image);
+    const server = (): Promise<number> => app.count(project.id, image);
     const until = (what: () => Promise<number>, wanted: number) =>
       expect.poll(what, { timeout: 30_000, interval: 200 }).toBe(wanted);
     const tool = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(
     test("two windows on one image see each other draw, at the same time too", async () => {
       const address = await fresh();
       const a = await open(address);
-      const b = await open(address, await workbench.window({ width: 1280, height: 800 }, "light"));
+      const b = await open(address, await app.openWindow({ size: { width: 1280, height: 800 }, theme: "light" }));
       const before = await server();
       for (const page of [a, b]) await tool(page, "Brush");
       await stroke(a, PLACES.empty, true);

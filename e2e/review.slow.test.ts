@@ -2,16 +2,16 @@
 import type { ProjectState } from "@cambrian/protocol";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
+import { type App, missing, openApp } from "./open-app.js";
 
 describe.skipIf(missing !== undefined)(`reviewing in a browser${missing ? ` (skipped: ${missing})` : ""}`, () => {
-  let workbench: Workbench;
+  let app: App;
   beforeAll(async () => {
-    workbench = await openWorkbench();
+    app = await openApp();
   });
   afterAll(async () => {
-    await workbench[Symbol.asyncDispose]();
-    expect(workbench.complaints).toEqual([]);
+    await app[Symbol.asyncDispose]();
+    expect(app.errors).toEqual([]);
   });
 
   const inState = ({ images }: ProjectState, state: string): string[] =>
@@ -21,15 +21,15 @@ describe.skipIf(missing !== undefined)(`reviewing in a browser${missing ? ` (ski
   test("the shipped model finds cells in every new image, and all are answered and accepted", {
     timeout: 600_000,
   }, async () => {
-    const { id, images } = await workbench.sample();
+    const { id, images } = await app.sample();
     const open = images.filter(({ state }) => state === "new").length;
-    const page = await workbench.window();
+    const page = await app.openWindow();
     page.setDefaultTimeout(60_000);
-    await page.goto(`${workbench.url}/p/${id}/review`);
+    await page.goto(`${app.url}p/${id}/review`);
     await page.getByRole("button", { name: `Find cells in ${open} images` }).waitFor();
     await page.keyboard.press("Shift+Enter");
     await expect
-      .poll(async () => inState(await workbench.project(id), "predicted").length, { timeout: 300_000, interval: 1000 })
+      .poll(async () => inState(await app.project(id), "predicted").length, { timeout: 300_000, interval: 1000 })
       .toBe(open);
     const accept = page.getByRole("button", { name: "Accept image, next" });
 
@@ -46,16 +46,16 @@ describe.skipIf(missing !== undefined)(`reviewing in a browser${missing ? ` (ski
       }
       await page.keyboard.press("Shift+Enter");
       await expect
-        .poll(async () => inState(await workbench.project(id), "reviewed").includes(here ?? ""), { timeout: 60_000 })
+        .poll(async () => inState(await app.project(id), "reviewed").includes(here ?? ""), { timeout: 60_000 })
         .toBe(true);
       if (left > 1) await expect.poll(() => imageOf(page), { timeout: 30_000 }).not.toBe(here);
     }
     await page.getByRole("heading", { name: "Every image is reviewed or drawn by hand" }).waitFor();
-    expect(inState(await workbench.project(id), "reviewed")).toHaveLength(open);
+    expect(inState(await app.project(id), "reviewed")).toHaveLength(open);
 
     // Nothing waits any more, for the server either: a fresh window finds the same.
-    const again = await workbench.window();
-    await again.goto(`${workbench.url}/p/${id}/review`);
+    const again = await app.openWindow();
+    await again.goto(`${app.url}p/${id}/review`);
     await again.getByRole("heading", { name: "Every image is reviewed or drawn by hand" }).waitFor({ timeout: 60_000 });
   });
 });

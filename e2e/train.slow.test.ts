@@ -1,24 +1,24 @@
 /** From labelled images to a kept model in a browser, by keyboard alone. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missing, openWorkbench, type Workbench } from "./open-workbench.js";
+import { type App, missing, openApp } from "./open-app.js";
 
 describe.skipIf(missing !== undefined)(`training in a browser${missing ? ` (skipped: ${missing})` : ""}`, () => {
-  let workbench: Workbench;
+  let app: App;
   beforeAll(async () => {
-    workbench = await openWorkbench();
+    app = await openApp();
   });
   afterAll(async () => {
-    await workbench[Symbol.asyncDispose]();
-    expect(workbench.complaints).toEqual([]);
+    await app[Symbol.asyncDispose]();
+    expect(app.errors).toEqual([]);
   });
 
   test("a model is trained, survives a reload, is stopped early and kept, and finds cells", {
     timeout: 600_000,
   }, async () => {
-    const { id, images } = await workbench.sample();
-    const page = await workbench.window();
+    const { id, images } = await app.sample();
+    const page = await app.openWindow();
     page.setDefaultTimeout(60_000);
-    await page.goto(`${workbench.url}/p/${id}/train`);
+    await page.goto(`${app.url}p/${id}/train`);
 
     // Two minutes, and train; the images get their roles as they were shown.
     await page.getByRole("button", { name: "Train model 1 for 10 minutes" }).waitFor();
@@ -26,7 +26,7 @@ describe.skipIf(missing !== undefined)(`training in a browser${missing ? ` (skip
     await page.getByRole("button", { name: "Train model 1 for 2 minutes" }).waitFor();
     await page.keyboard.press("Shift+Enter");
     await page.getByText("Learning from 2 images").waitFor();
-    const roles = (await workbench.project(id)).images.map(({ split }) => split);
+    const roles = (await app.project(id)).images.map(({ split }) => split);
     expect(roles.filter((split) => split === "train")).toHaveLength(2);
     expect(roles.filter((split) => split === "validation")).toHaveLength(1);
 
@@ -49,7 +49,7 @@ describe.skipIf(missing !== undefined)(`training in a browser${missing ? ` (skip
     await page.keyboard.press("Shift+Enter");
     await page.waitForURL(/\/review/);
     await page.getByRole("heading", { name: /images? left/ }).waitFor({ timeout: 120_000 });
-    const { models } = await workbench.project(id);
+    const { models } = await app.project(id);
     expect(models.map(({ name, state }) => [name, state])).toEqual([["model 1", "kept"]]);
   });
 });

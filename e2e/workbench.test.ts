@@ -8,7 +8,7 @@ import { saveImage } from "@cambrian/formats/node";
 import { makeSample } from "@cambrian/tasks";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { canOpenApp, openApp } from "./open-app.js";
+import { missing, openApp } from "./open-app.js";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -26,21 +26,18 @@ async function findFaults(page: Page): Promise<readonly string[]> {
 
 const label = /, (labelled|new), /;
 
-test.skipIf(!canOpenApp())(
-  "from the start page to a cell's image in three clicks, without a fault on the way",
-  async () => {
-    await using app = await openApp({ project: "sample" });
-    const { page } = app;
-    expect(await page.getByRole("button", { name: label }).count()).toBeGreaterThan(5);
-    await page.getByRole("button", { name: label }).first().click();
-    await page.waitForURL(/\/label\?image=/);
-    await page.getByRole("main").waitFor();
-    await page.getByText(/Everything saved/).waitFor();
-    expect(app.errors).toEqual([]);
-  },
-);
+test.skipIf(missing)("from the start page to a cell's image in three clicks, without a fault on the way", async () => {
+  await using app = await openApp({ project: "sample" });
+  const { page } = app;
+  expect(await page.getByRole("button", { name: label }).count()).toBeGreaterThan(5);
+  await page.getByRole("button", { name: label }).first().click();
+  await page.waitForURL(/\/label\?image=/);
+  await page.getByRole("main").waitFor();
+  await page.getByText(/Everything saved/).waitFor();
+  expect(app.errors).toEqual([]);
+});
 
-test.skipIf(!canOpenApp())("a reload keeps the place: step, image and view", async () => {
+test.skipIf(missing)("a reload keeps the place: step, image and view", async () => {
   await using app = await openApp({ project: "sample" });
   const { page } = app;
   await page.getByRole("button", { name: label }).nth(1).click();
@@ -52,7 +49,7 @@ test.skipIf(!canOpenApp())("a reload keeps the place: step, image and view", asy
   expect(page.url()).toBe(before);
 });
 
-test.skipIf(!canOpenApp())(
+test.skipIf(missing)(
   "a step made while the server is gone waits in the browser, through a reload, and is kept when it is back",
   async () => {
     await using app = await openApp({ project: "sample" });
@@ -72,7 +69,7 @@ test.skipIf(!canOpenApp())(
   },
 );
 
-test.skipIf(!canOpenApp())("two windows see each other's steps", async () => {
+test.skipIf(missing)("two windows see each other's steps", async () => {
   await using app = await openApp({ project: "sample" });
   const other = await app.openWindow();
   await other.goto(app.page.url());
@@ -85,7 +82,7 @@ test.skipIf(!canOpenApp())("two windows see each other's steps", async () => {
 });
 
 for (const theme of ["dark", "light"] as const) {
-  test.skipIf(!canOpenApp())(`axe finds nothing on start, images and history in the ${theme} theme`, async () => {
+  test.skipIf(missing)(`axe finds nothing on start, images and history in the ${theme} theme`, async () => {
     await using app = await openApp({ theme });
     const { page } = app;
     await page.waitForTimeout(500);
@@ -100,20 +97,17 @@ for (const theme of ["dark", "light"] as const) {
   });
 }
 
-test.skipIf(!canOpenApp())(
-  "files chosen in the browser are sent, looked at, and become images of the project",
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), "cambrian-files-"));
-    const files = ["D04_f1.png", "D04_f2.png"].map((name) => join(folder, name));
-    for (const [seed, file] of files.entries())
-      await saveImage(file, makeSample(seed + 5, { height: 96, width: 96 }).image);
-    await using app = await openApp({ project: "sample" });
-    const { page } = app;
-    await page.getByRole("button", { name: "Add images" }).click();
-    await page.locator("input[type=file]").setInputFiles(files);
-    await page.getByRole("heading", { name: "2 new files to add" }).waitFor({ timeout: 60_000 });
-    await page.getByRole("button", { name: "Add 2 images" }).click();
-    await page.getByText("All 10").waitFor({ timeout: 60_000 });
-    await page.getByText("D04_f2.png").waitFor();
-  },
-);
+test.skipIf(missing)("files chosen in the browser are sent, looked at, and become images of the project", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "cambrian-files-"));
+  const files = ["D04_f1.png", "D04_f2.png"].map((name) => join(folder, name));
+  for (const [seed, file] of files.entries())
+    await saveImage(file, makeSample(seed + 5, { height: 96, width: 96 }).image);
+  await using app = await openApp({ project: "sample" });
+  const { page } = app;
+  await page.getByRole("button", { name: "Add images" }).click();
+  await page.locator("input[type=file]").setInputFiles(files);
+  await page.getByRole("heading", { name: "2 new files to add" }).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Add 2 images" }).click();
+  await page.getByText("All 10").waitFor({ timeout: 60_000 });
+  await page.getByText("D04_f2.png").waitFor();
+});
